@@ -1,0 +1,43 @@
+# The two commands: `make run` does the main job, `make test` passes the tests. `make install` only prepares .venv.
+PYTHON ?= python3
+UV := .venv/bin/uv
+BIN := .venv/bin
+ARGS ?=
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: install run test lint types imports unit format bench clean
+.DEFAULT_GOAL := test
+
+install: .venv/installed
+
+.venv/installed: pyproject.toml uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit("parwatch needs Python 3.11 to 3.14, $(PYTHON) is " + sys.version.split()[0] + ": call make PYTHON=<path>" if not (3, 11) <= sys.version_info < (3, 15) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(UV) || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	@$(UV) sync --frozen --quiet --python $(BIN)/python
+	@touch $@
+
+run: install
+	@$(BIN)/python -m demo $(ARGS)
+
+test: lint types imports unit
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: install
+	$(BIN)/mypy
+
+imports: install
+	$(BIN)/lint-imports
+
+unit: install
+	$(BIN)/pytest -n 2
+
+format: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf .venv data dist

@@ -1,0 +1,1 @@
+"""parwatch: figures on public-administration reform, from provincial portals to alerts."""

@@ -1,0 +1,126 @@
+"""Environment -> one frozen Settings; the only reader of os.environ."""
+
+import ipaddress
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.errors import SettingsError
+
+PREFIX = "PARWATCH_"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a fetch may cost. Seconds and bytes; the defaults follow what large crawlers publish."""
+
+    connect_seconds: float = 5.0
+    read_seconds: float = 10.0
+    total_seconds: float = 60.0
+    wire_bytes: int = 10 * 1024 * 1024
+    body_bytes: int = 10 * 1024 * 1024
+    codings: int = 2
+    redirects: int = 5
+    url_characters: int = 2083
+    links_per_page: int = 1_000
+    feed_items: int = 5_000
+    sitemap_addresses: int = 50_000
+    sitemap_bytes: int = 50 * 1024 * 1024
+    robots_bytes: int = 500 * 1024
+    retries: int = 3
+    retry_wait_seconds: float = 20.0
+    crawl_delay_seconds: float = 30.0
+    pages_per_round: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedAddress:
+    """A private address and its ports that may be fetched: a demo world or a test server, never a default."""
+
+    network: ipaddress.IPv4Network | ipaddress.IPv6Network
+    first_port: int
+    last_port: int
+
+    def covers(self, address: ipaddress.IPv4Address | ipaddress.IPv6Address, port: int) -> bool:
+        return address in self.network and self.first_port <= port <= self.last_port
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things lie and what may be reached. Thresholds live beside what they judge."""
+
+    home: Path
+    portals_folder: Path | None = None  # None: the portals that come with parwatch
+    user_agent: str = "parwatch/0.1 (reads public reform figures)"
+    allow_addresses: tuple[AllowedAddress, ...] = ()
+    subscriptions: Path | None = None
+    channels: dict[str, str] = field(default_factory=dict, repr=False)  # name -> secret address
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def archive(self) -> Path:
+        return self.home / "archive"
+
+    @property
+    def inbox(self) -> Path:
+        return self.home / "inbox"
+
+    @property
+    def state(self) -> Path:
+        return self.home / "state"
+
+    @property
+    def published(self) -> Path:
+        return self.home / "published"
+
+
+def load_settings(home: Path | None = None) -> Settings:
+    """Read `PARWATCH_*` once. `home` wins over PARWATCH_HOME; the default is ./data."""
+    folder = os.environ.get(PREFIX + "PORTALS")
+    subscriptions = os.environ.get(PREFIX + "SUBSCRIPTIONS")
+    return Settings(
+        home=(home or Path(os.environ.get(PREFIX + "HOME", "data"))).absolute(),
+        portals_folder=Path(folder).absolute() if folder else None,
+        user_agent=os.environ.get(PREFIX + "USER_AGENT", Settings.__dataclass_fields__["user_agent"].default),
+        allow_addresses=parse_addresses(os.environ.get(PREFIX + "ALLOW_ADDRESSES", "")),
+        subscriptions=Path(subscriptions).absolute() if subscriptions else None,
+        channels=_channels(),
+    )
+
+
+def parse_addresses(text: str) -> tuple[AllowedAddress, ...]:
+    """Read `127.0.0.1:8701-8720,[::1]:9000`; a network may stand for the address, the ports are required."""
+    return tuple(_allowed(part.strip()) for part in text.split(",") if part.strip())
+
+
+def _allowed(text: str) -> AllowedAddress:
+    host, _, ports = text.rpartition(":")
+    first, _, last = ports.partition("-")
+    try:
+        network = ipaddress.ip_network(host.strip("[]"))
+        return AllowedAddress(network, int(first), int(last or first))
+    except ValueError as error:
+        raise SettingsError(
+            f"{PREFIX}ALLOW_ADDRESSES: {text!r} is no address with ports ({error}); write 127.0.0.1:8701-8720"
+        ) from error
+
+
+def _channels() -> dict[str, str]:
+    """`PARWATCH_CHANNEL_OPS=json://…` names the channel `ops`; `…_FILE` holds the address in a file."""
+    found: dict[str, str] = {}
+    for key, value in os.environ.items():
+        if not key.startswith(PREFIX + "CHANNEL_"):
+            continue
+        name = key.removeprefix(PREFIX + "CHANNEL_").lower()
+        if name.endswith("_file"):
+            found[name.removesuffix("_file")] = _secret(key, Path(value))
+        else:
+            found[name] = value
+    return found
+
+
+def _secret(key: str, path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError(f"{key}: cannot read {path} ({error.strerror}); name a readable file") from error

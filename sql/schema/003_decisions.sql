@@ -1,0 +1,81 @@
+-- What checks found, what people decided, and what was told.
+CREATE TABLE core.check_run (
+    batch VARCHAR NOT NULL,
+    check_name VARCHAR NOT NULL,
+    severity VARCHAR NOT NULL,      -- error quarantines its rows, warn tells
+    rows_found INTEGER NOT NULL,
+    ran_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE TABLE core.finding (
+    batch VARCHAR NOT NULL,
+    check_name VARCHAR NOT NULL,
+    severity VARCHAR NOT NULL,
+    observation VARCHAR,            -- NULL where the finding is about a portal or table
+    portal VARCHAR,
+    detail VARCHAR NOT NULL,        -- the bad row, as JSON
+    why VARCHAR NOT NULL,
+    todo VARCHAR NOT NULL,
+    found_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE TABLE core.review (
+    observation VARCHAR NOT NULL,
+    decision VARCHAR NOT NULL,      -- accept, reject, later
+    reason VARCHAR NOT NULL,
+    decided_by VARCHAR NOT NULL,
+    decided_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE TABLE core.correction (
+    subject VARCHAR NOT NULL,
+    entity VARCHAR NOT NULL,
+    period VARCHAR NOT NULL,
+    measure VARCHAR NOT NULL,
+    url VARCHAR NOT NULL,
+    expect DECIMAL(24, 6) NOT NULL, -- what the source prints; a finding once it prints anything else
+    value DECIMAL(24, 6) NOT NULL,  -- what we hold instead
+    reason VARCHAR NOT NULL
+);
+
+CREATE TABLE core.silence (
+    subject VARCHAR,                -- NULL: any
+    entity VARCHAR,
+    portal VARCHAR,
+    until DATE NOT NULL,
+    reason VARCHAR NOT NULL,
+    created_by VARCHAR NOT NULL,
+    created_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE TABLE core.alert (
+    alert VARCHAR NOT NULL,         -- key of (kind, indicator, entity, edition, old, new)
+    batch VARCHAR NOT NULL,         -- the batch that made it true
+    reason VARCHAR NOT NULL,        -- new_edition, revision, claim_contradicts_official
+    severity VARCHAR NOT NULL,      -- wake, digest, weekly
+    subject VARCHAR NOT NULL,
+    entity VARCHAR NOT NULL,
+    period VARCHAR NOT NULL,
+    title VARCHAR NOT NULL,
+    text VARCHAR NOT NULL,
+    created_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE TABLE core.delivery (
+    alert VARCHAR NOT NULL,
+    channel VARCHAR NOT NULL,       -- the channel's name; its address is a secret
+    attempt INTEGER NOT NULL,
+    outcome VARCHAR NOT NULL,       -- delivered, failed, silenced
+    detail VARCHAR,
+    attempted_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE TABLE core.publication (
+    generation VARCHAR NOT NULL,
+    published_at TIMESTAMPTZ NOT NULL,
+    code_version VARCHAR NOT NULL,
+    articles BIGINT NOT NULL,
+    observations BIGINT NOT NULL,
+    quarantined BIGINT NOT NULL,
+    checks_red INTEGER NOT NULL
+);
