@@ -1,6 +1,6 @@
 """The frozen records every step speaks. They hold facts and no behaviour beyond naming themselves."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -274,13 +274,28 @@ class RankChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Incident:
+    """Something broken or mended that ops should know: a portal, a check, a channel.
+
+    `kind` is portal_broken, portal_recovered or check_red; `where` names the portal or check.
+    """
+
+    kind: str
+    where: str
+    owner: str
+    what: str
+    todo: str
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
-    """One thing worth telling, once. `key` is the same whenever and however often it is found."""
+    """One thing worth telling, once. `key` is the same whenever and however often it is found.
+
+    Holds facts, not words: messages are worded at sending time, in the subscriber's language.
+    """
 
     key: str
-    reason: str
+    reason: str  # of the change, or the kind of the incident
     severity: str  # wake, digest, weekly
-    title: str
-    text: str
     change: RankChange | None = None
-    facts: tuple[tuple[str, str], ...] = field(default=())
+    incident: Incident | None = None

@@ -49,23 +49,37 @@ CREATE TABLE core.silence (
 );
 
 CREATE TABLE core.alert (
-    alert VARCHAR NOT NULL,         -- key of (kind, indicator, entity, edition, old, new)
+    alert VARCHAR NOT NULL,         -- key of (reason, subject, entity, edition, old, new)
     batch VARCHAR NOT NULL,         -- the batch that made it true
-    reason VARCHAR NOT NULL,        -- new_edition, revision, claim_contradicts_official
+    reason VARCHAR NOT NULL,        -- new_edition, revision, claim_contradicts_official, portal_broken, …
     severity VARCHAR NOT NULL,      -- wake, digest, weekly
-    subject VARCHAR NOT NULL,
-    entity VARCHAR NOT NULL,
-    period VARCHAR NOT NULL,
-    title VARCHAR NOT NULL,
-    text VARCHAR NOT NULL,
+    subject VARCHAR,                -- the rest is facts, in the shape of RankChange or Incident; NULL where it is the other
+    entity VARCHAR,
+    entity_name VARCHAR,
+    period VARCHAR,
+    rank INTEGER,
+    rank_of INTEGER,
+    earlier_period VARCHAR,
+    earlier_rank INTEGER,
+    earlier_rank_of INTEGER,
+    quote VARCHAR,
+    url VARCHAR,
+    portal VARCHAR,
+    sources INTEGER,
+    earlier_url VARCHAR,
+    earlier_quote VARCHAR,
+    incident_where VARCHAR,
+    incident_owner VARCHAR,
+    incident_what VARCHAR,
+    incident_todo VARCHAR,
     created_at TIMESTAMPTZ NOT NULL
 );
 
 CREATE TABLE core.delivery (
     alert VARCHAR NOT NULL,
-    channel VARCHAR NOT NULL,       -- the channel's name; its address is a secret
+    subscription VARCHAR NOT NULL,  -- who was told; the channel's address is a secret and stands nowhere
     attempt INTEGER NOT NULL,
-    outcome VARCHAR NOT NULL,       -- delivered, failed, silenced
+    outcome VARCHAR NOT NULL,       -- delivered, failed, silenced, dead
     detail VARCHAR,
     attempted_at TIMESTAMPTZ NOT NULL
 );
