@@ -75,12 +75,19 @@ CREATE TABLE core.alert (
     created_at TIMESTAMPTZ NOT NULL
 );
 
+CREATE TABLE core.message (
+    message VARCHAR NOT NULL,       -- key of (subscription, alerts): a message sent twice carries the same key
+    subscription VARCHAR NOT NULL,
+    subject VARCHAR,                -- the indicator it is about, NULL for ops
+    alerts VARCHAR[] NOT NULL,
+    composed_at TIMESTAMPTZ NOT NULL
+);
+
 CREATE TABLE core.delivery (
-    alert VARCHAR NOT NULL,
-    subscription VARCHAR NOT NULL,  -- who was told; the channel's address is a secret and stands nowhere
+    message VARCHAR NOT NULL,
     attempt INTEGER NOT NULL,
-    outcome VARCHAR NOT NULL,       -- delivered, failed, silenced, dead
-    detail VARCHAR,
+    outcome VARCHAR NOT NULL,       -- delivered, failed, dead
+    detail VARCHAR,                 -- never holds the channel's address, which is a secret
     attempted_at TIMESTAMPTZ NOT NULL
 );
 

@@ -1,0 +1,77 @@
+"""Rank changes and incidents -> alerts worth telling, each with a key and a severity. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from pipeline.model import Alert, Incident, RankChange
+
+CONTINUOUS_MOVE = 10  # places that a continuous index (no editions) moves before it is worth a line
+TOP = (5, 10)
+BOTTOM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """How far an indicator's ranks usually move between editions: places, from its complete tables."""
+
+    p75: int
+    p95: int
+
+
+def decide(changes: Iterable[RankChange], moves: Mapping[str, Moves]) -> list[Alert]:
+    """Give each change its key and severity, one alert a key, in a stable order."""
+    alerts = {alert.key: alert for change in changes for alert in _told(change, moves.get(change.subject))}
+    return sorted(alerts.values(), key=lambda alert: alert.key)
+
+
+def report(incidents: Iterable[Incident], day: str) -> list[Alert]:
+    """Alerts for ops: one for each incident and day, so that an open incident comes up again daily."""
+    return [
+        Alert(_key(incident.kind, incident.where, day), incident.kind, "wake", incident=incident)
+        for incident in incidents
+    ]
+
+
+def places_up(change: RankChange) -> int:
+    """Places won (positive) or lost: rank 1 is best."""
+    return change.earlier_rank - change.rank
+
+
+def crosses(change: RankChange) -> bool:
+    """Whether the move enters or leaves the top 5, the top 10 or the bottom 5."""
+    return _bands(change.rank, change.rank_of) != _bands(change.earlier_rank, change.earlier_rank_of)
+
+
+def _told(change: RankChange, moves: Moves | None) -> list[Alert]:
+    if places_up(change) == 0:
+        return []
+    if _is_continuous(change.period) and abs(places_up(change)) < CONTINUOUS_MOVE:
+        return []
+    key = _key(change.reason, change.subject, change.entity, change.period, str(change.earlier_rank), str(change.rank))
+    return [Alert(key, change.reason, _severity(change, moves), change=change)]
+
+
+def _severity(change: RankChange, moves: Moves | None) -> str:
+    if change.reason in {"revision", "claim_contradicts_official"}:
+        return "wake"
+    if _is_continuous(change.period):
+        return "weekly"
+    if moves is None:  # no complete table to measure by: told the same day, wakes nobody
+        return "digest"
+    size = abs(places_up(change))
+    if size >= moves.p95:
+        return "wake"
+    return "digest" if size >= moves.p75 else "weekly"
+
+
+def _is_continuous(period: str) -> bool:
+    return len(period) > len("2024") and not period.endswith("M") and "Q" not in period
+
+
+def _bands(rank: int, rank_of: int | None) -> tuple[bool, ...]:
+    return (*(rank <= top for top in TOP), rank_of is not None and rank > rank_of - BOTTOM)
+
+
+def _key(*parts: str) -> str:
+    return sha256("|".join(parts).encode()).hexdigest()[:32]
