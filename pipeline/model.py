@@ -98,7 +98,7 @@ class FetchRecord:
     batch: str
     portal: str
     url: str
-    purpose: str  # robots, feed, sitemap, listing, article
+    purpose: str  # robots, feed, sitemap, listing, article, file
     outcome: Outcome
     reason: str | None
     fetched_at: datetime
@@ -110,6 +110,8 @@ class FetchRecord:
     body_bytes: int | None = None
     archive_file: str | None = None
     archive_offset: int | None = None
+    published: date | None = None  # as the feed, the sitemap or whoever saved the page says
+    title: str | None = None  # likewise
 
 
 # --- articles --------------------------------------------------------------------------------
