@@ -1,0 +1,50 @@
+"""One spelling: composed letters, one tone placement, offsets kept."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.normalise import canonical, fold, nfc, tone
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Hoà Bình", "Hòa Bình"),
+        ("THUỶ", "THỦY"),
+        ("khoẻ", "khỏe"),
+        ("Uỷ ban", "Ủy ban"),
+        ("hoá", "hóa"),
+        ("huỷ bỏ", "hủy bỏ"),
+    ],
+)
+def test_tone_moves_to_the_first_vowel(old: str, new: str) -> None:
+    assert tone(old) == new
+
+
+@pytest.mark.parametrize("word", ["toàn", "quý", "QUỲ", "hoàng", "khoẻn", "xoài", "thủy", "loét"])
+def test_tone_stays_where_both_habits_agree(word: str) -> None:
+    assert tone(word) == word
+
+
+def test_nfc_composes_and_drops_what_prints_nothing() -> None:
+    printed = unicodedata.normalize("NFD", "Yên\u00a0Bái") + " 2\ufe0f016\u200b\n\tnăm"
+
+    assert nfc(printed) == "Yên Bái 2016\n\tnăm"
+
+
+def test_fold_compares_names() -> None:
+    assert fold("  Đắk   LẮK ") == fold("dak lak") == "dak lak"
+
+
+@given(st.text())
+def test_canonical_keeps_every_offset(text: str) -> None:
+    assert len(canonical(text)) == len(text)
+
+
+@given(st.text())
+def test_spelling_once_is_enough(text: str) -> None:
+    assert nfc(nfc(text)) == nfc(text)
+    assert canonical(canonical(text)) == canonical(text)
