@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-
 # --- portals and pages -----------------------------------------------------------------------
 
 
@@ -45,6 +44,7 @@ class Portal:
     encoding: str | None = None
     extra_ca: str | None = None
     valid_to: date | None = None
+    watched: bool = True  # False: fetched only when named, as the host of a province that is no more
     attested: str | None = None  # what of this file was seen to be true, and where
 
 
@@ -112,6 +112,28 @@ class FetchRecord:
     archive_offset: int | None = None
     published: date | None = None  # as the feed, the sitemap or whoever saved the page says
     title: str | None = None  # likewise
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """What the published tables hold of one address: when it was tried, and the last body it gave.
+
+    `tried_at`, `outcome`, `misses` speak of every attempt; the other fields of the last attempt that gave a body.
+    """
+
+    portal: str
+    url: str
+    purpose: str
+    first_seen_at: datetime
+    tried_at: datetime
+    outcome: Outcome
+    misses: int  # attempts in a row, the last ones, that gave neither a body nor `not_modified`
+    body_at: datetime | None = None
+    body_sha256: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    archive_file: str | None = None
+    archive_offset: int | None = None
 
 
 # --- articles --------------------------------------------------------------------------------
