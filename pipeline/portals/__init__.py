@@ -1,0 +1,139 @@
+"""Portal files -> portals: one TOML file each, checked on load. Reads the folder of files and nothing else."""
+
+import difflib
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pipeline.errors import PortalFileError
+from pipeline.model import Layout, Portal
+from pipeline.normalise import fold
+from pipeline.portals.entry import LayoutEntry, PortalEntry, read_entry
+from pipeline.portals.selectors import has_comma
+from pipeline.reference import COUNTRY, COUNTRY_NAME, load_reference
+
+FOLDER = Path(__file__).parent
+
+
+def load_portals(folder: Path | None = None) -> dict[str, Portal]:
+    """Every portal of a folder by name; the portals that come with parwatch if none is given."""
+    folder = folder or FOLDER
+    if not folder.is_dir():
+        raise PortalFileError(f"{folder}: no such folder; name one that holds portal files (<name>.toml)")
+    return {path.stem: load_portal(path) for path in sorted(folder.glob("*.toml"))}
+
+
+def load_portal(path: Path) -> Portal:
+    try:
+        entry = read_entry(path.read_text(encoding="utf-8"))
+        _check(path, entry)
+        entity = _entity(entry)
+    except OSError as error:
+        raise PortalFileError(f"{path}: cannot be read ({error.strerror}); mend its permissions") from error
+    except UnicodeDecodeError as error:
+        raise PortalFileError(
+            f"{path}: is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8"
+        ) from error
+    except PortalFileError as error:
+        raise PortalFileError(f"{path}: {error}") from error
+    return Portal(
+        name=entry.name,
+        entity=entity,
+        home=entry.home,
+        owner=entry.owner,
+        authority=entry.authority,
+        feeds=entry.feeds,
+        sitemaps=entry.sitemaps,
+        listings=entry.listings,
+        article_links=entry.article_links,
+        article_path=entry.article_path,
+        layouts=tuple(sorted((_layout(one) for one in entry.layouts), key=lambda one: one.since)),
+        hosts=entry.hosts,
+        delay_seconds=entry.delay_seconds,
+        articles_per_week=entry.articles_per_week,
+        encoding=entry.encoding,
+        extra_ca=str(path.parent / entry.extra_ca) if entry.extra_ca else None,
+        valid_to=entry.valid_to,
+        watched=entry.watched,
+        attested=entry.attested,
+    )
+
+
+def own_host(portal: Portal, host: str) -> bool:
+    """Whether a host speaks for the portal: its home's host, an alias, with or without www, or one below them."""
+    host = host.lower().rstrip(".").removeprefix("www.")
+    names = {(urlsplit(portal.home).hostname or "").removeprefix("www."), *(one.lower() for one in portal.hosts)}
+    return any(host == name or host.endswith("." + name) for name in names if name)
+
+
+def _layout(entry: LayoutEntry) -> Layout:
+    return Layout(entry.since, entry.body, entry.title, entry.published, entry.author, entry.drop)
+
+
+def _check(path: Path, entry: PortalEntry) -> None:
+    if entry.name != path.stem:
+        raise PortalFileError(f"name: {entry.name!r} is not the file's name; write {path.stem!r} or rename the file")
+    _check_addresses(entry)
+    for key, selector in _selectors(entry):
+        if has_comma(selector):
+            raise PortalFileError(f"{key}: {selector!r} lists alternatives, a node may come twice; write :is(a, b)")
+    few, many = entry.articles_per_week or (0, 0)
+    if not 0 <= few <= many:
+        raise PortalFileError(f"articles_per_week: [{few}, {many}] is no range; write [fewest, most], as [3, 60]")
+    if entry.delay_seconds < 0:
+        raise PortalFileError(f"delay_seconds: {entry.delay_seconds} is below 0; write the pause between two requests")
+    if entry.extra_ca and not (path.parent / entry.extra_ca).is_file():
+        raise PortalFileError(f"extra_ca: no file {entry.extra_ca!r} beside it; put the certificates (PEM) there")
+
+
+def _check_addresses(entry: PortalEntry) -> None:
+    for key, url in _addresses(entry):
+        if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+            raise PortalFileError(f"{key}: {url!r} is no address; write https://…")
+    try:
+        re.compile(entry.article_path or "")
+    except re.error as error:
+        raise PortalFileError(f"article_path: no regular expression ({error}); mend it, or drop the key") from error
+
+
+def _addresses(entry: PortalEntry) -> Iterator[tuple[str, str]]:
+    yield "home", entry.home
+    for key in ("feeds", "sitemaps", "listings"):
+        for url in getattr(entry, key):
+            yield key, url
+
+
+def _selectors(entry: PortalEntry) -> Iterator[tuple[str, str]]:
+    if entry.article_links:
+        yield "article_links", entry.article_links
+    for number, layout in enumerate(entry.layouts, start=1):
+        for key in ("body", "title", "published", "author"):
+            yield f"layouts[{number}].{key}", getattr(layout, key) or ""
+        for selector in layout.drop:
+            yield f"layouts[{number}].drop", selector
+
+
+def _entity(entry: PortalEntry) -> str:
+    if (entry.province is None) == (entry.entity is None):
+        raise PortalFileError("province: name the province or the entity, and only one of them")
+    if entry.entity is not None:
+        if entry.entity not in {COUNTRY, *load_reference().provinces, *load_reference().ministries}:
+            raise PortalFileError(f"entity: {entry.entity!r} is unknown; write an id of the reference files")
+        return entry.entity
+    return COUNTRY if entry.province == COUNTRY_NAME else _province(entry.province or "", entry.valid_to)
+
+
+def _province(name: str, valid_to: date | None) -> str:
+    reference = load_reference()
+    province = reference.province(name, valid_to or date.max)
+    if province:
+        return province.id
+    if reference.named(name):
+        ended = reference.named(name)[-1].valid_to
+        raise PortalFileError(f"province: {name!r} stood until {ended}; write valid_to = {ended} for its old portal")
+    names = {fold(one.name): one.name for one in reference.provinces.values()}
+    near = difflib.get_close_matches(fold(name), names, n=1, cutoff=0.6)
+    advice = f"did you mean {names[near[0]]!r}?" if near else "write its name as in provinces.csv"
+    raise PortalFileError(f"province: {name!r} is unknown; {advice}")
