@@ -1,0 +1,57 @@
+"""How the command line shows things: JSON for programs, tables for people, errors on one line."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+def complain(text: str) -> None:
+    """One line on standard error, whatever a file name or foreign message holds."""
+    sys.stderr.write("parwatch: " + " ".join(text.split()) + "\n")
+
+
+def print_json(value: object, *, indent: int | None = 2) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=_plain, indent=indent) + "\n")
+
+
+def print_line(text: str) -> None:
+    console.print(Text(text))
+
+
+def print_table(title: str | None, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    table = Table(title=title, title_justify="left")
+    for name in columns:
+        table.add_column(name.replace("_", " "))
+    for row in rows:
+        table.add_row(*(Text("" if cell is None else _shown(cell)) for cell in row))
+    console.print(table)
+
+
+def _shown(cell: object) -> str:
+    if isinstance(cell, Decimal):
+        return f"{cell.normalize():f}"
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d %H:%M}"
+    return str(cell)
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"cannot print {type(value).__name__} as JSON")

@@ -1,0 +1,99 @@
+"""Commands for people's part: alerts sent by hand, reviews of quarantined figures, silences."""
+
+import getpass
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.output import print_json, print_line, print_table
+from pipeline.settings import Settings
+
+alerts = typer.Typer(help="Send the alerts that wait, or show them.", invoke_without_command=True)
+silences = typer.Typer(help="Switch alerts off, with a reason and an end.", no_args_is_help=True)
+Reason = Annotated[str, typer.Option(help="Why; kept with the decision.")]
+By = Annotated[str, typer.Option(help="Who decides.", default_factory=getpass.getuser)]
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(alerts, name="alert")
+    app.add_typer(silences, name="silence")
+    app.command()(review)
+
+
+@alerts.callback()
+def send_alerts(
+    context: typer.Context,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be sent; send nothing.")] = False,
+) -> None:
+    """Send what waits; ends with 3 while something is undelivered."""
+    if context.invoked_subcommand:
+        return
+    from pipeline.stages import alerting
+
+    settings: Settings = context.obj
+    if dry_run:
+        for subscription, worded in alerting.preview(settings):
+            print_line(f"to {subscription.name} over {subscription.channel}:\n{worded.title}\n{worded.body}\n")
+        return
+    composed = alerting.compose_due(settings)
+    report = alerting.deliver(settings)
+    print_line(f"{composed} message(s) composed, {report.delivered} delivered, {report.failed} failed")
+    alerting.confirm(settings)
+
+
+@alerts.command("test")
+def send_sample(context: typer.Context, name: Annotated[str, typer.Argument(help="A subscription.")]) -> None:
+    """Send a sample message to one subscription."""
+    from pipeline.stages.alerting import send_sample
+
+    send_sample(context.obj, name)
+    print_line(f"{name}: delivered")
+
+
+def review(
+    context: typer.Context,
+    observation: Annotated[str | None, typer.Argument(help="Key of a pending figure; without it, all are shown.")] = None,
+    decision: Annotated[str | None, typer.Option(help="accept, reject or later.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Why; kept with the decision.")] = None,
+    by: By = "",
+    json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Show the quarantined figures, or decide on one: accept, reject, later."""
+    from pipeline.stages import reviewing
+
+    if observation is None:
+        table = reviewing.pending(context.obj)
+        if json:
+            print_json(table.records())
+        else:
+            print_table("Figures that wait for a person", table.columns, table.rows)
+        raise typer.Exit(1 if table.rows else 0)
+    reviewing.decide(context.obj, observation, decision, reason, by)
+    print_line(f"{observation}: {decision}")
+
+
+@silences.command("add")
+def add_silence(
+    context: typer.Context,
+    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Last day of the silence.")],
+    reason: Reason,
+    indicator: Annotated[str | None, typer.Option(help="Only this indicator.")] = None,
+    entity: Annotated[str | None, typer.Option(help="Only this province.")] = None,
+    portal: Annotated[str | None, typer.Option(help="Only this portal.")] = None,
+    by: By = "",
+) -> None:
+    """Hold back alerts until a day."""
+    from pipeline.stages.reviewing import add_silence
+
+    add_silence(context.obj, indicator, entity, portal, until.date(), reason, by)
+    print_line(f"silent until {until:%Y-%m-%d}")
+
+
+@silences.command("list")
+def list_silences(context: typer.Context) -> None:
+    """Show all silences, those past their end too."""
+    from pipeline.stages.reviewing import silences
+
+    table = silences(context.obj)
+    print_table("Silences", table.columns, table.rows)

@@ -1,0 +1,169 @@
+"""Stages from fetched pages to figures: extract, strip, observe, group, load. Everything the inbox names, batch by batch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from pipeline import archive
+from pipeline.discover import discover
+from pipeline.duplicates.fingerprint import fingerprint
+from pipeline.duplicates.strip import strip
+from pipeline.errors import EncodingError, LayoutChangedError, NotAnArticleError, ParwatchError, UsageError
+from pipeline.extract import extract
+from pipeline.model import Article, FetchRecord, Outcome, Page, Portal, Snapshot
+from pipeline.observe import observe
+from pipeline.portals import load_portals
+from pipeline.reference import load_reference
+from pipeline.settings import Settings
+from pipeline.stages.reading import find_portal, saved_page
+from pipeline.version import CODE_VERSION
+from pipeline.warehouse.access import writer
+from pipeline.warehouse.batch import Batch, ReadArticle
+from pipeline.warehouse.index import group_articles
+from pipeline.warehouse.load import load
+
+YIELDS = {EncodingError: "undecodable", LayoutChangedError: "layout_changed", NotAnArticleError: "no_article"}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A page that gave no article, and what to do about it."""
+
+    portal: str
+    url: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    batches: tuple[str, ...]
+    articles: int
+    observations: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What one page's bytes gave."""
+
+    said: str  # for core.fetch.yield
+    article: ReadArticle | None = None
+    pages: tuple[Page, ...] = ()
+    problem: Problem | None = None
+
+
+def build(settings: Settings) -> BuildReport:
+    """Load every fetched batch that is not loaded yet. A batch stays in the inbox until its load has been committed."""
+    portals = load_portals(settings.portals_folder)
+    reports = [_build_one(settings, path, portals) for path in archive.pending(settings)]
+    return BuildReport(
+        batches=tuple(name for report in reports for name in report.batches),
+        articles=sum(report.articles for report in reports),
+        observations=sum(report.observations for report in reports),
+        problems=tuple(problem for report in reports for problem in report.problems),
+    )
+
+
+def ingest(
+    settings: Settings, portal_name: str, paths: Sequence[Path], published: date | None, url: str | None
+) -> BuildReport:
+    """Archive saved pages as one batch, then load it like any other."""
+    portal = find_portal(settings, portal_name)
+    if url and len(paths) != 1:
+        raise UsageError("ingest: --url names the address of one page; name one file with it")
+    started_at = datetime.now(UTC)
+    found = [snapshot for path in paths for snapshot in _snapshots(path, portal, url, started_at)]
+    with archive.BatchWriter(settings, portal.name, started_at) as batch:
+        for snapshot in found:
+            batch.add(_as_record(batch, snapshot, published), snapshot)
+    return build(settings)
+
+
+def read_batch(path: Path, settings: Settings, portals: dict[str, Portal]) -> tuple[Batch, tuple[Problem, ...]]:
+    """Everything one archived batch gives, but for its grouping. No clock, no network, no warehouse."""
+    header = archive.read_header(path)
+    portal = portals.get(header.portal)
+    if portal is None:
+        raise UsageError(f"{path}: its portal {header.portal!r} has no file any more; restore it to read this batch")
+    records = list(archive.read_batch(path))
+    given = {record.id: _read(record, snapshot, portal) for record, snapshot in records}
+    batch = Batch(
+        name=header.batch,
+        portal=portal.name,
+        started_at=header.started_at,
+        archive_file=str(path.relative_to(settings.archive)),
+        code_version=CODE_VERSION,
+        fetches=tuple(record for record, _ in records),
+        yields={key: each.said for key, each in given.items() if each.said},
+        pages=tuple(page for each in given.values() for page in each.pages),
+        articles=tuple(each.article for each in given.values() if each.article),
+    )
+    return batch, tuple(each.problem for each in given.values() if each.problem)
+
+
+def _build_one(settings: Settings, path: Path, portals: dict[str, Portal]) -> BuildReport:
+    batch, problems = read_batch(path, settings, portals)
+    with writer(settings) as warehouse:
+        loaded = warehouse.tx(lambda: load(warehouse, group_articles(warehouse, batch, portals)))
+    archive.done(settings, batch.name)
+    return BuildReport((batch.name,), loaded.articles, loaded.observations, problems)
+
+
+def _read(record: FetchRecord, snapshot: Snapshot | None, portal: Portal) -> _Given:
+    """One page at the stage's border: what a page lacks is said of that page, and the others go on."""
+    if snapshot is None or record.outcome is not Outcome.OK or record.purpose == "robots":
+        return _Given("")
+    try:
+        if record.purpose in {"article", "file"}:
+            article = _read_article(record, snapshot, portal)
+            return _Given("article", article=article)
+        pages = discover(snapshot, portal).pages
+        return _Given(f"pages:{len(pages)}", pages=pages)
+    except ParwatchError as error:
+        said = next((said for kind, said in YIELDS.items() if isinstance(error, kind)), "unreadable")
+        return _Given(said, problem=Problem(portal.name, record.url, str(error)))
+
+
+def _read_article(record: FetchRecord, snapshot: Snapshot, portal: Portal) -> ReadArticle:
+    article = _with_hints(strip(extract(snapshot, portal)), record)
+    reading = observe(
+        article.body, entity=portal.entity, published=article.published, reference=load_reference()
+    )
+    return ReadArticle(
+        article=article,
+        fetch=record.id,
+        observed_at=record.fetched_at,
+        observations=reading.observations,
+        shingles=tuple(fingerprint(article.body).shingles),
+    )
+
+
+def _with_hints(article: Article, record: FetchRecord) -> Article:
+    """A person who saved the page knows its day; a feed's day only stands in for a missing one."""
+    is_saved = record.purpose == "file"
+    published = (record.published or article.published) if is_saved else (article.published or record.published)
+    return replace(article, published=published, title=article.title or record.title)
+
+
+def _snapshots(path: Path, portal: Portal, url: str | None, at: datetime) -> list[Snapshot]:
+    if path.name.endswith((".warc", ".warc.gz")):
+        return [replace(snapshot, portal=portal.name) for snapshot in archive.read_foreign(path)]
+    return [saved_page(path, portal, url, at)]
+
+
+def _as_record(batch: archive.BatchWriter, snapshot: Snapshot, published: date | None) -> FetchRecord:
+    return FetchRecord(
+        id=batch.next_id(snapshot.url),
+        batch=batch.batch,
+        portal=snapshot.portal,
+        url=snapshot.url,
+        purpose="file",
+        outcome=Outcome.OK,
+        reason=None,
+        fetched_at=snapshot.fetched_at,
+        status=snapshot.status,
+        body_sha256=snapshot.sha256,
+        body_bytes=len(snapshot.body),
+        published=published,
+    )

@@ -1,0 +1,100 @@
+"""Stages that read one saved page or text and store nothing: page -> article -> figures."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from pipeline.duplicates.strip import strip
+from pipeline.errors import UsageError
+from pipeline.extract import extract
+from pipeline.model import Article, Portal, Reading, Snapshot
+from pipeline.normalise import nfc
+from pipeline.observe import observe
+from pipeline.observe.corpus import as_labels
+from pipeline.portals import load_portals
+from pipeline.reference import load_reference
+from pipeline.settings import Settings
+
+CONTENT_TYPES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain; charset=utf-8"}
+NO_PORTAL = Portal(name="none", entity="", home="", owner="")
+
+
+def find_portal(settings: Settings, name: str | None) -> Portal:
+    """The portal of that name; a nameless one, which knows no layout, where none is given."""
+    if name is None:
+        return NO_PORTAL
+    known = load_portals(settings.portals_folder)
+    if name not in known:
+        raise UsageError(f"no portal {name!r}; `parwatch portals list` shows the {len(known)} there are")
+    return known[name]
+
+
+def saved_page(path: Path, portal: Portal, url: str | None = None, at: datetime | None = None) -> Snapshot:
+    """A saved file as if it had been fetched. Raises UsageError for a file that cannot be read or holds nothing."""
+    if path.suffix.lower() not in CONTENT_TYPES:
+        raise UsageError(f"{path}: cannot tell what this is; save the page as .html or .txt")
+    body = read_bytes(path)
+    return Snapshot(
+        portal=portal.name,
+        url=url or path.absolute().as_uri(),
+        fetched_at=at or datetime.now(UTC),
+        status=200,
+        content_type=CONTENT_TYPES[path.suffix.lower()],
+        body=body,
+        sha256=sha256(body).hexdigest(),
+    )
+
+
+def read_bytes(path: Path) -> bytes:
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror}); name a readable file") from error
+    if not body.strip():
+        raise UsageError(f"{path}: the file is empty; save the page again")
+    return body
+
+
+def read_article(settings: Settings, path: Path, portal_name: str | None) -> Article:
+    portal = find_portal(settings, portal_name)
+    return strip(extract(saved_page(path, portal), portal))
+
+
+def read_figures(
+    settings: Settings, path: Path, portal_name: str | None, published: date | None
+) -> tuple[Article, Reading]:
+    portal = find_portal(settings, portal_name)
+    article = strip(extract(saved_page(path, portal), portal))
+    reading = observe(
+        article.body, entity=portal.entity, published=published or article.published, reference=load_reference()
+    )
+    return article, reading
+
+
+def read_corpus(path: Path) -> Iterator[dict[str, object]]:
+    """Figures of each {id, text, portal_province, published} line, in the shape of labelled corpora."""
+    reference = load_reference()
+    for row in read_lines(path, required=("id", "text")):
+        published = row.get("published")
+        day = date.fromisoformat(str(published)[:10]) if published else None
+        province = row.get("portal_province")
+        portal = reference.province(str(province), day) if province else None
+        reading = observe(nfc(str(row["text"])), entity=portal.id if portal else "", published=day, reference=reference)
+        yield {"id": row["id"], **as_labels(reading, reference)}
+
+
+def read_lines(path: Path, required: tuple[str, ...]) -> Iterator[dict[str, object]]:
+    """One JSON object a line. Raises UsageError that names the line."""
+    for number, line in enumerate(read_bytes(path).decode("utf-8", errors="strict").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise UsageError(f"{path}:{number}: no JSON object ({error.msg}); write one object a line") from error
+        missing = [key for key in required if not isinstance(row, dict) or key not in row]
+        if missing:
+            raise UsageError(f"{path}:{number}: lacks {', '.join(missing)}; each line needs {', '.join(required)}")
+        yield row
