@@ -56,6 +56,10 @@ class WarehouseDamagedError(ParwatchError):
     """Run `parwatch rebuild`: the warehouse file cannot be opened; the archive holds everything."""
 
 
+class QueryError(UsageError):
+    """Mend the SQL: a view, check, saved query or its parameters do not fit the tables."""
+
+
 class StorageError(ParwatchError):
     """Free space or mend permissions, then run again: nothing was half-written."""
 

@@ -2,7 +2,7 @@
 
 import ipaddress
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.errors import SettingsError
@@ -73,6 +73,19 @@ class Settings:
     def published(self) -> Path:
         return self.home / "published"
 
+    @property
+    def warehouse(self) -> Path:
+        return self.state / "warehouse.duckdb"
+
+    @property
+    def warehouse_lock(self) -> Path:
+        return self.state / "warehouse.lock"
+
+    @property
+    def published_copy(self) -> Path:
+        """A link to the newest copy for readers."""
+        return self.published / "parwatch.duckdb"
+
 
 def load_settings(home: Path | None = None) -> Settings:
     """Read `PARWATCH_*` once. `home` wins over PARWATCH_HOME; the default is ./data."""
@@ -86,6 +99,11 @@ def load_settings(home: Path | None = None) -> Settings:
         subscriptions=Path(subscriptions).absolute() if subscriptions else None,
         channels=_channels(),
     )
+
+
+def allowing(settings: Settings, addresses: str) -> Settings:
+    """The same settings with further addresses that may be reached."""
+    return replace(settings, allow_addresses=settings.allow_addresses + parse_addresses(addresses))
 
 
 def parse_addresses(text: str) -> tuple[AllowedAddress, ...]:

@@ -1,5 +1,15 @@
 -- Facts about provinces, indicators and official tables, loaded from pipeline/reference/*.csv whenever a file's hash
 -- changes. Never edited by code. Every table lives in the schema `core` of the catalog `wh`.
+CREATE TABLE core.guard (
+    version BIGINT NOT NULL         -- grows with every change that readers will see
+);
+INSERT INTO core.guard VALUES (0);
+
+CREATE TABLE core.view_file (
+    name VARCHAR NOT NULL,          -- a file of sql/views, as it was last applied
+    sha256 VARCHAR NOT NULL
+);
+
 CREATE TABLE core.reference_file (
     name VARCHAR NOT NULL,          -- provinces.csv, …
     sha256 VARCHAR NOT NULL,
@@ -15,6 +25,7 @@ CREATE TABLE core.portal (
     articles_per_week_low INTEGER,
     articles_per_week_high INTEGER,
     valid_to DATE,
+    watched BOOLEAN NOT NULL,       -- false: fetched only when named, as the host of a province that is no more
     attested VARCHAR
 );
 
@@ -48,6 +59,7 @@ CREATE TABLE core.indicator (
     scale_min DECIMAL(18, 4) NOT NULL,
     scale_max DECIMAL(18, 4) NOT NULL,
     has_editions BOOLEAN NOT NULL,  -- false: a continuous index (QD766)
+    publication_months INTEGER[] NOT NULL, -- months of the year after the edition in which it is announced; empty: any
     source VARCHAR
 );
 

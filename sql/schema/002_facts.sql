@@ -5,11 +5,12 @@ CREATE TABLE core.batch (
     portal VARCHAR NOT NULL,
     started_at TIMESTAMPTZ NOT NULL,
     archive_file VARCHAR NOT NULL,  -- relative to the archive
-    code_version VARCHAR NOT NULL
+    code_version VARCHAR NOT NULL,
+    settled_at TIMESTAMPTZ          -- when its rows were judged; NULL: they are still new
 );
 
 CREATE TABLE core.fetch (
-    fetch VARCHAR NOT NULL,
+    fetch_id VARCHAR NOT NULL,      -- `fetch` alone is a word of SQL
     batch VARCHAR NOT NULL,
     portal VARCHAR NOT NULL,
     url VARCHAR NOT NULL,
@@ -25,6 +26,8 @@ CREATE TABLE core.fetch (
     body_bytes BIGINT,
     archive_file VARCHAR,
     archive_offset BIGINT,
+    published DATE,                 -- as the feed, the sitemap or whoever saved the page says
+    title VARCHAR,                  -- likewise
     yield VARCHAR                   -- what the bytes gave: article, pages:<n>, no_article, layout_changed, undecodable
 );
 
@@ -38,7 +41,7 @@ CREATE TABLE core.page (
 CREATE TABLE core.article (
     article VARCHAR NOT NULL,       -- key of (portal, url, body)
     batch VARCHAR NOT NULL,
-    fetch VARCHAR NOT NULL,
+    fetch_id VARCHAR NOT NULL,      -- `fetch` alone is a word of SQL
     portal VARCHAR NOT NULL,
     url VARCHAR NOT NULL,
     title VARCHAR,
@@ -86,6 +89,6 @@ CREATE TABLE core.observation (
     quote_end INTEGER NOT NULL,
     published DATE,                 -- of the article
     observed_at TIMESTAMPTZ NOT NULL,
-    loaded_at TIMESTAMPTZ NOT NULL,
+    loaded_at TIMESTAMPTZ NOT NULL, -- when the batch that brought it began: the archive alone gives it back
     status VARCHAR NOT NULL         -- new, accepted, quarantined, rejected
 );

@@ -95,6 +95,7 @@ CREATE TABLE core.publication (
     generation VARCHAR NOT NULL,
     published_at TIMESTAMPTZ NOT NULL,
     code_version VARCHAR NOT NULL,
+    version BIGINT NOT NULL,        -- of core.guard: the same version is never published twice
     articles BIGINT NOT NULL,
     observations BIGINT NOT NULL,
     quarantined BIGINT NOT NULL,

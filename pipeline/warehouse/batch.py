@@ -1,0 +1,47 @@
+"""What one load brings: a batch with its requests, the pages they named, and the articles read from them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pipeline.model import Article, FetchRecord, Grouping, Observation, Page
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArticle:
+    """An article, the request that gave it, and everything read in it.
+
+    `grouping` is None where nothing like it is held. `shingles` are the sampled hashes that later articles find it by.
+    """
+
+    article: Article
+    fetch: str
+    observed_at: datetime  # when the bytes were fetched
+    observations: Sequence[Observation] = ()
+    grouping: Grouping | None = None
+    shingles: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """`yields` says by fetch id what the bytes gave: article, pages:<n>, no_article, layout_changed, undecodable."""
+
+    name: str
+    portal: str
+    started_at: datetime
+    archive_file: str  # relative to the archive
+    code_version: str
+    fetches: Sequence[FetchRecord] = ()
+    yields: Mapping[str, str] = field(default_factory=dict)
+    pages: Sequence[Page] = ()
+    articles: Sequence[ReadArticle] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Rows that were new. A second load of the same batch counts 0 everywhere."""
+
+    fetches: int
+    pages: int
+    articles: int
+    observations: int

@@ -1,0 +1,155 @@
+"""Edge: the only importer of duckdb. SQL in, rows out; faults come back as ours, in one line."""
+
+import errno
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import duckdb
+
+from pipeline.errors import ParwatchError, QueryError, StorageError, WarehouseBusyError, WarehouseDamagedError
+
+CATALOG = "wh"  # every name is schema.table of this catalog, so that another kind of catalog can take its place
+STORAGE_VERSION = "v1.2.0"  # DuckDB 1.2 and later open the file
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+DUCKLAKE = "ducklake:"
+DAMAGE = (
+    "not a valid DuckDB database",
+    "Corrupt",
+    "replaying WAL",
+    "Could not read enough bytes",
+    "checksum",
+    "WAL file",
+)
+
+T = TypeVar("T")
+Params = Sequence[object] | dict[str, object] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An answer: names of columns, and rows in their order."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+    def records(self) -> list[dict[str, object]]:
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+class Warehouse:
+    """One open catalog. Not shared between threads; closed by the context manager that opened it."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, url: str, *, read_only: bool) -> None:
+        self._connection = connection
+        self._in_transaction = False
+        self.url = url
+        self.read_only = read_only
+
+    def execute(self, sql: str, params: Params = None) -> list[tuple[Any, ...]]:
+        """Run one statement, or several without parameters, and fetch all of its rows."""
+        with _translated(self.url):
+            return self._connection.execute(sql, params).fetchall()
+
+    def query(self, sql: str, params: Params = None) -> Table:
+        with _translated(self.url):
+            cursor = self._connection.execute(sql, params)
+            rows = cursor.fetchall()
+            return Table(tuple(column[0] for column in cursor.description or ()), tuple(rows))
+
+    def scalar(self, sql: str, params: Params = None) -> object:
+        rows = self.execute(sql, params)
+        return rows[0][0] if rows else None
+
+    def count(self, sql: str, params: Params = None) -> int:
+        """The number that a statement answers: a count(*), or the rows that it changed."""
+        value = self.scalar(sql, params)
+        return value if isinstance(value, int) else 0
+
+    def tx(self, work: Callable[[], T]) -> T:
+        """Do all of `work` or nothing of it. Inside a running transaction it is a part of that one."""
+        if self._in_transaction:
+            return work()
+        self.execute("BEGIN")
+        self._in_transaction = True
+        try:
+            if self.url.startswith(DUCKLAKE):  # inserts alone never conflict there: two loads would double rows
+                self.touch()
+            result = work()
+            self.execute("COMMIT")
+        except BaseException:
+            self._rollback()
+            raise
+        finally:
+            self._in_transaction = False
+        return result
+
+    def touch(self) -> None:
+        """Note that what readers see has changed; `publish` does nothing while it has not."""
+        self.execute("UPDATE core.guard SET version = version + 1")
+
+    def _rollback(self) -> None:
+        try:
+            self._connection.execute("ROLLBACK")
+        except duckdb.Error:
+            return  # the fault itself ended the transaction; what raised it says more
+
+
+@contextmanager
+def opened(url: str, *, read_only: bool, scratch: Path | None = None) -> Iterator[Warehouse]:
+    """Attach a DuckDB file (or later a lake) as the catalog `wh`; large sorts spill to `scratch`."""
+    with _translated(url):
+        connection = duckdb.connect(
+            ":memory:",
+            config={
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "temp_directory": str(scratch or Path(tempfile.gettempdir()) / "parwatch-scratch"),
+            },
+        )
+    try:
+        with _translated(url):
+            connection.execute(f"SET TimeZone = '{TIME_ZONE}'")
+            connection.execute(_attach(url, read_only=read_only))
+            connection.execute(f"USE {CATALOG}")
+        yield Warehouse(connection, url, read_only=read_only)
+    finally:
+        connection.close()
+
+
+def _attach(url: str, *, read_only: bool) -> str:
+    options = ["READ_ONLY"] if read_only else []
+    if not url.startswith(DUCKLAKE) and not read_only:
+        options.append(f"STORAGE_VERSION '{STORAGE_VERSION}'")
+    quoted = url.replace("'", "''")
+    return f"ATTACH '{quoted}' AS {CATALOG}" + (f" ({', '.join(options)})" if options else "")
+
+
+@contextmanager
+def _translated(url: str) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error as error:
+        raise translate(error, url) from error
+
+
+def translate(error: Exception, url: str) -> ParwatchError:
+    """Say in one line what a person does about it."""
+    text = " ".join(str(error).split())
+    if any(mark in text for mark in DAMAGE) or isinstance(error, (duckdb.FatalException, duckdb.InternalException)):
+        return WarehouseDamagedError(f"{url}: {text}; run `parwatch rebuild`, the archive holds everything")
+    if "Could not set lock" in text or "Unique file handle conflict" in text:
+        return WarehouseBusyError(f"{url}: {text}; close the other program, or let it open the published copy")
+    if isinstance(error, (duckdb.IOException, duckdb.OutOfMemoryException)):
+        return StorageError(f"{url}: {text}; free space or mend permissions, then run again")
+    return QueryError(f"{url}: {text}; mend the SQL or the values given to it")
+
+
+def storage_error(error: OSError, path: Path) -> StorageError:
+    """The same for a fault of the file system itself."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    todo = "free space" if full else "mend the folder or its permissions"
+    return StorageError(f"{path}: {error.strerror or error}; {todo}, then run again: nothing was half-written")

@@ -1,0 +1,74 @@
+"""Edge: one batch into the tables, in one transaction. Rows already held stay as they are, so it may run twice."""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from pipeline.warehouse.batch import Batch, Loaded, ReadArticle
+from pipeline.warehouse.connection import Warehouse
+from pipeline.warehouse.insert import Row, held, insert
+from pipeline.warehouse.keys import article_key, observation_key
+from pipeline.warehouse.rows import article_row, batch_row, fetch_row, observation_row, page_row
+
+
+def load(warehouse: Warehouse, batch: Batch) -> Loaded:
+    """Add what is new of the batch; all of it or nothing."""
+    return warehouse.tx(partial(_load, warehouse, batch))
+
+
+def _load(warehouse: Warehouse, batch: Batch) -> Loaded:
+    is_new = insert(warehouse, "core.batch", [batch_row(batch)], held("core.batch", "batch")) == 1
+    articles = {article_key(read.article): read for read in _latest_first(batch.articles)}
+    known = _known(warehouse, list(articles))
+    fresh = {key: read for key, read in articles.items() if key not in known}
+    late = {key: read for key, read in articles.items() if key in known}
+    loaded = Loaded(
+        fetches=_insert_fetches(warehouse, batch, is_new=is_new),
+        pages=_insert_pages(warehouse, batch),
+        articles=insert(warehouse, "core.article", [article_row(key, read, batch) for key, read in fresh.items()]),
+        observations=insert(warehouse, "core.observation", list(_observations(fresh, batch)))
+        + _insert_late(warehouse, late, batch),
+    )
+    insert(warehouse, "core.shingle", list(_shingles(fresh)))
+    if is_new or loaded != Loaded(0, 0, 0, 0):
+        warehouse.touch()
+    return loaded
+
+
+def _latest_first(articles: Iterable[ReadArticle]) -> list[ReadArticle]:
+    """The last of equal keys stays in a dict: an article belongs to the request that first gave it."""
+    return sorted(articles, key=lambda read: (read.observed_at, read.fetch), reverse=True)
+
+
+def _known(warehouse: Warehouse, articles: list[str]) -> set[str]:
+    sql = "SELECT article FROM core.article WHERE article IN (SELECT unnest($1::VARCHAR[]))"
+    return {str(key) for (key,) in warehouse.execute(sql, [articles])} if articles else set()
+
+
+def _insert_fetches(warehouse: Warehouse, batch: Batch, *, is_new: bool) -> int:
+    """A batch that is new has only new requests: the search through all earlier ones is spared."""
+    rows = {record.id: fetch_row(record, batch) for record in batch.fetches}
+    return insert(warehouse, "core.fetch", list(rows.values()), "" if is_new else held("core.fetch", "fetch_id"))
+
+
+def _insert_pages(warehouse: Warehouse, batch: Batch) -> int:
+    rows = {page.url: page_row(page, batch) for page in reversed(batch.pages)}
+    return insert(warehouse, "core.page", list(rows.values()), held("core.page", "url", "portal"))
+
+
+def _insert_late(warehouse: Warehouse, known: dict[str, ReadArticle], batch: Batch) -> int:
+    """Figures of articles already held: none is new, unless the code that reads them has changed."""
+    rows = list(_observations(known, batch))
+    return insert(warehouse, "core.observation", rows, held("core.observation", "observation"))
+
+
+def _observations(articles: dict[str, ReadArticle], batch: Batch) -> Iterator[Row]:
+    for article, read in articles.items():
+        figures = {observation_key(article, figure): figure for figure in read.observations}
+        for key, figure in figures.items():
+            yield observation_row(key, article, figure, read, batch)
+
+
+def _shingles(articles: dict[str, ReadArticle]) -> Iterator[Row]:
+    for article, read in articles.items():
+        for value in sorted(set(read.shingles)):
+            yield {"hash": value, "article": article}
