@@ -1,0 +1,1 @@
+"""Copies: inside one page (`strip`) and across pages (`group`)."""

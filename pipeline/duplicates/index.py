@@ -1,0 +1,107 @@
+"""Which held articles may be relatives of new ones: what any index answers, and one that lives in memory. Pure."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from pipeline.duplicates.fingerprint import Fingerprint
+
+COMMON = 200  # articles; a shingle in more of them is a set phrase and finds nobody
+FEWEST_RARE = 8  # with fewer rare shingles than this, set phrases are asked too
+SHARED = 0.25  # of the sampled shingles of the shorter text; verified texts share 0.6 of all
+SHARED_AT_LEAST = 2
+NEAREST = 12  # candidates of one article that are verified
+EXACT = 2.0  # the share of a text that is equal word by word
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An article as grouping sees it. `canonical` is None unless it was grouped before."""
+
+    article: str
+    portal: str
+    url: str
+    published: date | None
+    authority: str
+    body: str
+    canonical: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    article: str
+    share: float
+
+
+class Index(Protocol):
+    """What is held: articles by what they share with others, by key, and by group."""
+
+    def near(self, wanted: Mapping[str, Fingerprint]) -> Mapping[str, Sequence[Near]]: ...
+
+    def members(self, articles: Collection[str]) -> Mapping[str, Member]: ...
+
+    def groups(self, canonicals: Collection[str]) -> Mapping[str, Member]: ...
+
+
+def nearest(shared: Mapping[str, int], sizes: Mapping[str, int], asked: int, rare: int) -> list[Near]:
+    """Rank candidates by the share of the shorter one's shingles; `rare` of the `asked` ones were looked up."""
+    found = []
+    for article, count in shared.items():
+        share = count * asked / (rare * min(asked, sizes[article]))
+        if share >= SHARED and count >= min(SHARED_AT_LEAST, sizes[article], rare):
+            found.append(Near(article, min(share, 1.0)))
+    return sorted(found, key=lambda near: (-near.share, near.article))[:NEAREST]
+
+
+class MemoryIndex:
+    """Articles of one run. Add them in the order in which they take precedence: set phrases keep the first."""
+
+    def __init__(self) -> None:
+        self._postings: dict[int, list[str]] = {}
+        self._whole: dict[int, str] = {}
+        self._sizes: dict[str, int] = {}
+
+    def add(self, article: str, fingerprint: Fingerprint) -> None:
+        self._whole.setdefault(fingerprint.whole, article)
+        self._sizes[article] = len(fingerprint.shingles)
+        for shingle in fingerprint.shingles:
+            posting = self._postings.setdefault(shingle, [])
+            if len(posting) <= COMMON:
+                posting.append(article)
+
+    def near(self, fingerprint: Fingerprint) -> list[Near]:
+        exact = self._whole.get(fingerprint.whole)
+        if exact is not None:
+            return [Near(exact, EXACT)]
+        postings = [posting for posting in map(self._postings.get, fingerprint.shingles) if posting]
+        rare = [posting for posting in postings if len(posting) <= COMMON]
+        common = len(postings) - len(rare)
+        if len(rare) < FEWEST_RARE and common:
+            rare, common = postings, 0
+        shared = Counter(_chained(rare))
+        asked = len(fingerprint.shingles)
+        return nearest(shared, self._sizes, asked, asked - common) if shared else []
+
+
+def _chained(postings: Iterable[list[str]]) -> Iterable[str]:
+    for posting in postings:
+        yield from posting
+
+
+class Nothing:
+    """An index that holds nothing: a run without a history."""
+
+    def near(self, wanted: Mapping[str, Fingerprint]) -> Mapping[str, Sequence[Near]]:
+        return dict.fromkeys(wanted, ())
+
+    def members(self, articles: Collection[str]) -> Mapping[str, Member]:
+        return {article: _unknown(article) for article in articles}
+
+    def groups(self, canonicals: Collection[str]) -> Mapping[str, Member]:
+        return {article: _unknown(article) for article in canonicals}
+
+
+def _unknown(article: str) -> Member:
+    raise KeyError(article)
