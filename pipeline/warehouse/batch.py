@@ -35,6 +35,7 @@ class Batch:
     yields: Mapping[str, str] = field(default_factory=dict)
     pages: Sequence[Page] = ()
     articles: Sequence[ReadArticle] = ()
+    regrouped: Sequence[Grouping] = ()  # articles held before whose group changes with the new ones
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Edge: one batch into the tables, in one transaction. Rows already held stay as they are, so it may run twice."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
+from pipeline.model import Grouping
 from pipeline.warehouse.batch import Batch, Loaded, ReadArticle
 from pipeline.warehouse.connection import Warehouse
 from pipeline.warehouse.insert import Row, held, insert
@@ -29,9 +30,24 @@ def _load(warehouse: Warehouse, batch: Batch) -> Loaded:
         + _insert_late(warehouse, late, batch),
     )
     insert(warehouse, "core.shingle", list(_shingles(fresh)))
-    if is_new or loaded != Loaded(0, 0, 0, 0):
+    regrouped = _regroup(warehouse, batch.regrouped)
+    if is_new or regrouped or loaded != Loaded(0, 0, 0, 0):
         warehouse.touch()
     return loaded
+
+
+def _regroup(warehouse: Warehouse, groupings: Sequence[Grouping]) -> int:
+    """Where articles already held now belong: a new one may take precedence over them."""
+    changed = 0
+    for one in groupings:
+        changed += warehouse.count(
+            """
+            UPDATE core.article SET article_group = $2, relation = $3, similarity = $4
+            WHERE article = $1 AND (article_group, relation, similarity) <> ($2, $3, $4)
+            """,
+            [one.article, one.canonical, one.relation.value, one.similarity],
+        )
+    return changed
 
 
 def _latest_first(articles: Iterable[ReadArticle]) -> list[ReadArticle]:

@@ -24,7 +24,15 @@ CREATE TABLE core.review (
     decision VARCHAR NOT NULL,      -- accept, reject, later
     reason VARCHAR NOT NULL,
     decided_by VARCHAR NOT NULL,
-    decided_at TIMESTAMPTZ NOT NULL
+    decided_at TIMESTAMPTZ NOT NULL,
+    article VARCHAR NOT NULL,       -- the rest is what was decided on, so that the decision outlives a new key
+    url VARCHAR NOT NULL,
+    subject VARCHAR NOT NULL,
+    entity VARCHAR NOT NULL,
+    period VARCHAR,
+    measure VARCHAR NOT NULL,
+    value DECIMAL(24, 6),
+    quote VARCHAR NOT NULL
 );
 
 CREATE TABLE core.correction (

@@ -1,0 +1,133 @@
+"""Edge: runs the checks of sql/checks on batches, and keeps what they found. A check is one SELECT of bad rows."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+from pipeline.errors import QueryError, UsageError
+from pipeline.warehouse.connection import Table, Warehouse
+from pipeline.warehouse.insert import Row, insert
+from pipeline.warehouse.schema import SQL
+
+HEADER = re.compile(r"^-- (severity|why|do): (.+(?:\n--   .+)*)$", re.MULTILINE)
+SEVERITIES = ("error", "warn")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A file of sql/checks. Rows that an `error` finds are quarantined; a `warn` tells somebody."""
+
+    name: str
+    severity: str
+    why: str
+    todo: str
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What a check found in some batches (None: in everything). No rows: passed."""
+
+    check: Check
+    batches: tuple[str, ...] | None
+    table: Table
+
+
+def load_checks(folder: Path | None = None) -> dict[str, Check]:
+    files = sorted((folder or SQL / "checks").glob("*.sql"))
+    return {path.stem: _check(path) for path in files}
+
+
+def _check(path: Path) -> Check:
+    text = path.read_text(encoding="utf-8")
+    header = {key: " ".join(words.replace("\n--", " ").split()) for key, words in HEADER.findall(text)}
+    missing = [key for key in ("severity", "why", "do") if key not in header]
+    if missing or header["severity"] not in SEVERITIES:
+        raise QueryError(f"{path}: write `-- severity: error|warn`, `-- why: …`, `-- do: …` above the SELECT")
+    return Check(path.stem, header["severity"], header["why"], header["do"], text)
+
+
+def run_check(warehouse: Warehouse, name: str, batches: Sequence[str] | None) -> CheckResult:
+    """Run one check by name; changes nothing."""
+    checks = load_checks()
+    if name not in checks:
+        raise UsageError(f"no check is called {name!r}; there are {', '.join(checks)}")
+    scope = tuple(batches) if batches is not None else None
+    return CheckResult(checks[name], scope, run_sql(warehouse, checks[name].sql, scope))
+
+
+def run_sql(warehouse: Warehouse, sql: str, batches: Sequence[str] | None) -> Table:
+    """Run a SELECT whose macro `in_scope` is true of these batches only."""
+    try:
+        if batches is not None:
+            names = ", ".join("'" + name.replace("'", "''") + "'" for name in batches)
+            warehouse.execute(f"SET VARIABLE batches = CAST([{names}] AS VARCHAR[])")
+        return warehouse.query(sql)
+    finally:
+        warehouse.execute("RESET VARIABLE batches")
+
+
+def record_check(warehouse: Warehouse, result: CheckResult, now: datetime) -> int:
+    """Keep a result for its batches, in place of an earlier run's; return how many rows were found."""
+    if not result.batches:
+        raise UsageError(f"{result.check.name}: only a check of named batches is recorded; name them")
+    return warehouse.tx(partial(_record, warehouse, result, result.batches, now))
+
+
+def _record(warehouse: Warehouse, result: CheckResult, batches: tuple[str, ...], now: datetime) -> int:
+    findings = [_finding(result.check, record, now) for record in result.table.records()]
+    findings = _placed(warehouse, findings, batches)
+    found = Counter(finding["batch"] for finding in findings)
+    for table in ("core.check_run", "core.finding"):
+        warehouse.execute(
+            f"DELETE FROM {table} WHERE check_name = $1 AND list_contains($2, batch)",
+            [result.check.name, list(batches)],
+        )
+    insert(warehouse, "core.check_run", [_run_row(result.check, batch, found[batch], now) for batch in batches])
+    insert(warehouse, "core.finding", findings)
+    warehouse.touch()
+    return len(findings)
+
+
+def _run_row(check: Check, batch: str, rows: int, now: datetime) -> Row:
+    names = {"batch": batch, "check_name": check.name, "severity": check.severity}
+    return names | {"rows_found": rows, "ran_at": now}
+
+
+def _finding(check: Check, record: dict[str, object], now: datetime) -> dict[str, object]:
+    return {
+        "batch": record.get("batch"),
+        "check_name": check.name,
+        "severity": check.severity,
+        "observation": record.get("observation"),
+        "portal": record.get("portal"),
+        "detail": json.dumps(record, ensure_ascii=False, default=_text),
+        "why": check.why,
+        "todo": check.todo,
+        "found_at": now,
+    }
+
+
+def _placed(warehouse: Warehouse, findings: list[dict[str, object]], batches: Sequence[str]) -> list[dict[str, object]]:
+    """A finding belongs to its observation's batch; one about a portal to that portal's batch, or to the last."""
+    keys = [finding["observation"] for finding in findings if finding["observation"]]
+    sql = """
+        SELECT observation, batch FROM core.observation
+        WHERE list_contains($2, batch) AND observation IN (SELECT unnest($1::VARCHAR[]))
+    """
+    of_observation: dict[object, str] = dict(warehouse.execute(sql, [keys, list(batches)])) if keys else {}
+    sql = "SELECT portal, max(batch) FROM core.batch WHERE list_contains($1, batch) GROUP BY portal"
+    of_portal: dict[object, str] = dict(warehouse.execute(sql, [list(batches)]))
+    for finding in findings:
+        known = of_observation.get(finding["observation"]) or of_portal.get(finding["portal"])
+        finding["batch"] = finding["batch"] or known or max(batches)
+    return findings
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,140 @@
+"""Edge: judges loaded rows by findings and people's decisions, and notes the alerts that follow, in one step."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from pipeline.errors import UsageError
+from pipeline.model import Alert, RankChange
+from pipeline.warehouse.changes import changes_of
+from pipeline.warehouse.connection import Warehouse
+from pipeline.warehouse.outbox import save_alerts
+
+DECISIONS = ("accept", "reject", "later")
+
+# A decision outlives a new key: it holds for the same reading of another version of the page, and what was rejected
+# stays rejected where the page still says the same but is read otherwise. Only what is new in both asks again.
+JUDGE = """
+WITH judged AS (
+    SELECT o.observation, o.article, a.url, o.subject, o.entity, o.period, o.measure, o.value, o.quote
+    FROM core.observation AS o JOIN core.article AS a ON a.article = o.article
+    WHERE list_contains($1, o.batch)
+),
+decided AS (
+    SELECT o.observation, arg_max(r.decision, (r.decided_at, r.observation)) AS decision
+    FROM judged AS o
+    JOIN core.review AS r
+      ON r.url = o.url AND r.subject = o.subject AND r.measure = o.measure
+     AND (r.observation = o.observation
+          OR (r.entity = o.entity AND r.period IS NOT DISTINCT FROM o.period AND r.value IS NOT DISTINCT FROM o.value)
+          OR (r.article = o.article AND r.quote = o.quote AND r.decision = 'reject'))
+    GROUP BY o.observation
+),
+doubted AS (
+    SELECT DISTINCT observation FROM core.finding
+    WHERE severity = 'error' AND observation IN (SELECT observation FROM judged)
+),
+verdict AS (
+    SELECT o.observation,
+        CASE d.decision
+            WHEN 'accept' THEN 'accepted' WHEN 'reject' THEN 'rejected' WHEN 'later' THEN 'quarantined'
+            ELSE CASE WHEN f.observation IS NULL THEN 'accepted' ELSE 'quarantined' END
+        END AS status
+    FROM judged AS o
+    LEFT JOIN decided AS d ON d.observation = o.observation
+    LEFT JOIN doubted AS f ON f.observation = o.observation
+)
+UPDATE core.observation AS o SET status = verdict.status
+FROM verdict
+WHERE list_contains($1, o.batch) AND o.observation = verdict.observation AND o.status <> verdict.status
+"""
+COUNT = """
+SELECT count(*) FILTER (status = 'accepted'), count(*) FILTER (status = 'quarantined'),
+    count(*) FILTER (status = 'rejected')
+FROM core.observation WHERE list_contains($1, batch)
+"""
+
+Decide = Callable[[list[RankChange]], list[Alert]]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person says of one observation: accept, reject or later."""
+
+    observation: str
+    word: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Rows of the batches by status, and the alerts that were new."""
+
+    accepted: int
+    quarantined: int
+    rejected: int
+    alerts: int
+
+
+def unsettled(warehouse: Warehouse) -> list[str]:
+    """Batches whose rows are still new, oldest first."""
+    rows = warehouse.execute("SELECT batch FROM core.batch WHERE settled_at IS NULL ORDER BY started_at, batch")
+    return [str(batch) for (batch,) in rows]
+
+
+def settle(warehouse: Warehouse, batches: Sequence[str], decide: Decide, now: datetime) -> Settled:
+    """Judge every row of these batches and write the alerts that follow, all or nothing. May run again."""
+    return warehouse.tx(partial(_settle, warehouse, list(batches), decide, now))
+
+
+def review(warehouse: Warehouse, decision: Decision, decide: Decide) -> Settled:
+    """Keep a person's decision and let it work at once."""
+    if decision.word not in DECISIONS or not decision.reason.strip() or not decision.by.strip():
+        raise UsageError(f"{decision.word!r}: decide one of {', '.join(DECISIONS)}, with a reason and your name")
+    rows = warehouse.execute("SELECT batch FROM core.observation WHERE observation = $1", [decision.observation])
+    if not rows:
+        raise UsageError(f"{decision.observation}: no such observation; the view pending_figure lists those that wait")
+    return warehouse.tx(partial(_review, warehouse, decision, str(rows[0][0]), decide))
+
+
+def _settle(warehouse: Warehouse, batches: list[str], decide: Decide, now: datetime) -> Settled:
+    changes = changes_of(warehouse, partial(_judge, warehouse, batches, now))
+    alerts = _note(warehouse, changes, decide, now)
+    accepted, quarantined, rejected = warehouse.execute(COUNT, [batches])[0]
+    return Settled(accepted, quarantined, rejected, alerts)
+
+
+def _judge(warehouse: Warehouse, batches: list[str], now: datetime) -> None:
+    changed = warehouse.count(JUDGE, [batches])
+    closed = warehouse.count(
+        "UPDATE core.batch SET settled_at = $2 WHERE list_contains($1, batch) AND settled_at IS NULL", [batches, now]
+    )
+    if changed or closed:
+        warehouse.touch()
+
+
+def _note(warehouse: Warehouse, changes: list[tuple[RankChange, str]], decide: Decide, now: datetime) -> int:
+    batch_of = dict(changes)
+    alerts = decide(list(batch_of))
+    added = sum(save_alerts(warehouse, [alert], batch_of[alert.change], now) for alert in alerts if alert.change)
+    if added:
+        warehouse.touch()
+    return added
+
+
+def _review(warehouse: Warehouse, decision: Decision, batch: str, decide: Decide) -> Settled:
+    warehouse.execute(
+        """
+        INSERT INTO core.review
+        SELECT o.observation, $2, $3, $4, $5,
+            o.article, a.url, o.subject, o.entity, o.period, o.measure, o.value, o.quote
+        FROM core.observation AS o JOIN core.article AS a ON a.article = o.article
+        WHERE o.observation = $1
+        """,
+        [decision.observation, decision.word, decision.reason, decision.by, decision.at],
+    )
+    warehouse.touch()
+    return _settle(warehouse, [batch], decide, decision.at)
