@@ -3,6 +3,7 @@
 import re
 
 LONGEST = 140  # characters; a longer line is text, whatever it mentions
+LONGEST_TITLE = 250
 
 _STAMP = r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d"
 _FURNITURE = re.compile(
@@ -23,6 +24,7 @@ _FURNITURE = re.compile(
     | ^\W*trang\s*(?:trước|sau|\d+\s*/\s*\d+)
     | ^\W*\d+\s+phút\s+đọc
     | ^\W*địa\s+chỉ\s*:
+    | \(\W*{_STAMP}(?:\W+\d{{1,2}}[:hg]\d\d)?\W*\)\W*$
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -68,5 +70,5 @@ def is_prose(line: str) -> bool:
 def _in_related(line: str, *, after: bool) -> bool:
     """A list of related news lasts until a line that is prose again."""
     return (len(line) <= 60 and _RELATED.search(line) is not None) or (
-        after and len(line) <= LONGEST and not line.endswith((".", "!", "?", "…"))
+        after and len(line) <= LONGEST_TITLE and not line.endswith((".", "!", "?", "…"))
     )

@@ -9,7 +9,7 @@ None      texts of their own: different words, or a template filled with most fi
 from collections.abc import Sequence
 
 from pipeline.duplicates.align import runs
-from pipeline.duplicates.figures import Difference, compare
+from pipeline.duplicates.guard import Difference, compare
 from pipeline.duplicates.words import Text
 from pipeline.model import Relation
 
@@ -48,7 +48,8 @@ def _relation(difference: Difference, of_new: float, of_old: float, same_page: b
 
 def _is_template(difference: Difference) -> bool:
     """Filled anew: most of the figures differ, or most of what says when, and not that alone."""
-    other_figures = difference.changed >= 2 and difference.changed >= difference.same
+    filled_anew = 2 if difference.changed_moments else 3
+    other_figures = difference.changed >= filled_anew and difference.changed > difference.same
     other_period = difference.changed_moments > difference.same_moments and difference.changed > 0
     return other_figures or other_period
 

@@ -18,13 +18,13 @@ _SPELLINGS_HELD = 200_000
 
 _WORD = re.compile(
     r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d(?!\d)"
-    r"|\d+/(?:\d{4}/)?[A-ZĐ][\wĐ-]*"
+    r"|\d+/(?:\d{4}/)?[^\W\d_][\w-]*"
     r"|\d{1,2}:\d\d(?::\d\d)?"
     r"|\d{1,2}/(?:19|20)\d\d(?!\d)"
     r"|\d+(?:[.,]\d+)*(?![^\W_])"
     r"|[^\W_]+"
 )
-_ROMAN = re.compile(r"X{0,2}(?:IX|IV|V?I{1,3}|V|X)$")
+_ROMAN = re.compile(r"(?:x{0,2}(?:i{1,3}|iv|v|vi{2,3}|ix|x)|xvi)$")  # not vi and xi, which are words as well
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+$")
 
 
@@ -41,9 +41,8 @@ class _Spelling(dict[str, str]):
 def _spell(printed: str) -> str:
     if printed[0].isdigit():
         return _number(printed)
-    if _ROMAN.match(printed):
-        return f"{MOMENT}r{printed}"
-    return canonical(printed)
+    word = canonical(printed)
+    return f"{MOMENT}r{word}" if _ROMAN.match(word) and word != "xi" else word
 
 
 def _number(printed: str) -> str:

@@ -21,6 +21,8 @@ _FAMILIES = (
 _PERIOD_BEFORE = frozenset(
     ["tháng", "quý", "tuần", "ngày", "sáng", "chiều", "tối", "trưa", "giờ", "kỳ", "đợt", "khóa", "năm"]
 )
+_DAY_BEFORE = frozenset(["ngày", "sáng", "chiều", "tối", "trưa", "hôm", "đêm"])
+_MONTHS = frozenset(f"#{number}" for number in range(1, 13))
 _PERIOD_BEHIND = frozenset(["tháng", "ngày", "giờ", "tuần", "năm", "phút"])
 _WHOLES = frozenset(("#63", "#34", "#100"))  # fields and scales: equal in every report of a kind
 _SHORT = 8  # words of a gap in which one shared neighbour tells that two figures stand for the same thing
@@ -64,7 +66,12 @@ def _is_moment(words: Sequence[str], place: int) -> bool:
         return True
     before = words[place - 1] if place else ""
     behind = words[place + 1] if place + 1 < len(words) else ""
-    return before in _PERIOD_BEFORE or behind in _PERIOD_BEHIND
+    return before in _PERIOD_BEFORE or behind in _PERIOD_BEHIND or _is_month(words, place)
+
+
+def _is_month(words: Sequence[str], place: int) -> bool:
+    """The 9 of "sáng 15/9"."""
+    return place >= 2 and words[place - 1][0] == FIGURE and words[place - 2] in _DAY_BEFORE and words[place] in _MONTHS
 
 
 def _compare_gap(new: Text, old: Text, gap: Gap, held: set[str], result: Difference) -> None:
