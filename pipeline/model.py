@@ -115,6 +115,17 @@ class FetchRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """What passed over the wire for one answer. `payload` still has its content codings."""
+
+    request_head: bytes
+    answer_head: bytes
+    payload: bytes
+    address: str  # the IP address that answered
+    truncated: str | None = None  # length, time or disconnect: why the payload is not whole
+
+
+@dataclass(frozen=True, slots=True)
 class KnownPage:
     """What the published tables hold of one address: when it was tried, and the last body it gave.
 

@@ -1,0 +1,17 @@
+"""Edge: fetches <-> WARC files, one per batch, with every outcome in it: the archive alone gives back all the rest."""
+
+from pipeline.archive.inbox import Batch, batches, done, pending
+from pipeline.archive.reading import read_batch, read_foreign, read_snapshot, salvage
+from pipeline.archive.writing import BatchWriter
+
+__all__ = [
+    "Batch",
+    "BatchWriter",
+    "batches",
+    "done",
+    "pending",
+    "read_batch",
+    "read_foreign",
+    "read_snapshot",
+    "salvage",
+]

@@ -1,0 +1,100 @@
+"""Batches on disk: complete ones wait in the inbox until they are loaded; what a killed run left is taken up again."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline.errors import StorageError
+from pipeline.settings import Settings
+
+MOMENT = "%Y%m%dT%H%M%SZ"
+ENDING = ".warc.gz"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one run fetched of one portal. `archive_file` is relative to the archive."""
+
+    batch: str
+    portal: str
+    started_at: datetime
+    archive_file: str
+
+
+def batch_of(archive_file: str) -> Batch:
+    portal, _, name = archive_file.rpartition("/")
+    batch = name.removesuffix(ENDING)
+    started = datetime.strptime(batch.rsplit("-", 2)[1], MOMENT).replace(tzinfo=UTC)
+    return Batch(batch, portal, started, archive_file)
+
+
+def pending(settings: Settings) -> list[Batch]:
+    """Batches that are complete and not yet loaded, oldest first."""
+    found = []
+    for marker in settings.inbox.glob("*"):
+        if marker.name.startswith("."):
+            continue
+        archive_file = marker.read_text(encoding="utf-8").strip()
+        if (settings.archive / archive_file).exists():
+            found.append(batch_of(archive_file))
+    return sorted(found, key=lambda one: (one.started_at, one.batch))
+
+
+def done(settings: Settings, batch: str) -> None:
+    """Take a loaded batch out of the inbox; its archive file stays."""
+    (settings.inbox / batch).unlink(missing_ok=True)
+
+
+def batches(settings: Settings, portal: str | None = None) -> list[Batch]:
+    """Every complete batch of the archive, or of one portal, oldest first."""
+    found = settings.archive.glob(f"{portal or '*'}/*{ENDING}")
+    archived = [batch_of(path.relative_to(settings.archive).as_posix()) for path in found]
+    return sorted(archived, key=lambda one: (one.started_at, one.batch))
+
+
+def open_name(path: Path) -> Path:
+    return path.with_name(path.name + ".open")
+
+
+def hand_over(settings: Settings, batch: str, path: Path) -> None:
+    """Make a finished file part of the archive and of the inbox. A kill between the steps loses nothing:
+
+    a marker without its file is not pending, and an open file is taken up again by `leftovers`.
+    """
+    settings.inbox.mkdir(parents=True, exist_ok=True)
+    unfinished = settings.inbox / f".{batch}"
+    unfinished.write_text(path.relative_to(settings.archive).as_posix(), encoding="utf-8")
+    sync(unfinished)
+    unfinished.rename(settings.inbox / batch)
+    sync(settings.inbox)
+    open_name(path).rename(path)
+    sync(path.parent)
+
+
+def leftovers(settings: Settings, portal: str) -> Iterator[Path]:
+    """Open files of a portal that no living process writes, each locked while it is yielded."""
+    for path in sorted((settings.archive / portal).glob(f"*{ENDING}.open")):
+        with path.open("r+b") as file, suppress(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if path.exists():  # its writer may have finished while we waited
+                yield path
+
+
+def sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be written ({error.strerror}); free space or mend permissions") from error

@@ -1,0 +1,39 @@
+"""Fetch records <-> the JSON of a WARC metadata record. Pure."""
+
+import json
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Any
+
+from pipeline.errors import ArchiveError
+from pipeline.model import FetchRecord, Outcome, Snapshot
+
+
+def dump(record: FetchRecord, snapshot: Snapshot | None, notes: tuple[str, ...]) -> bytes:
+    """What the answer itself does not say is kept as well: the page's address and type as we take them."""
+    fields: dict[str, Any] = asdict(record)
+    if snapshot is not None:
+        fields["snapshot"] = {"url": snapshot.url, "content_type": snapshot.content_type, "status": snapshot.status}
+    if notes:
+        fields["notes"] = notes
+    return json.dumps(fields, ensure_ascii=False, default=_text).encode()
+
+
+def load(text: bytes) -> tuple[FetchRecord, dict[str, Any] | None]:
+    """The record, and what was kept of its snapshot."""
+    try:
+        fields = json.loads(text)
+        snapshot = fields.pop("snapshot", None)
+        fields.pop("notes", None)
+        fields["outcome"] = Outcome(fields["outcome"])
+        fields["fetched_at"] = datetime.fromisoformat(fields["fetched_at"]).astimezone(UTC)
+        fields["published"] = date.fromisoformat(fields["published"]) if fields["published"] else None
+        return FetchRecord(**fields), snapshot
+    except (ValueError, KeyError, TypeError) as error:
+        raise ArchiveError(f"an outcome record cannot be read ({error}); restore the archive file") from error
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} has no text form")

@@ -1,0 +1,105 @@
+"""WARC records <-> bytes. The only importer of warcio; knows nothing of portals and batches."""
+
+import base64
+import io
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha1
+from pathlib import Path
+from typing import Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeadersParserException
+from warcio.warcwriter import WARCWriter
+
+from pipeline.errors import ArchiveError
+
+HTTP_ANSWER = "application/http; msgtype=response"
+HTTP_REQUEST = "application/http; msgtype=request"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One record as read. `headers` are the WARC headers, `http` the answer's, both with names in lower case."""
+
+    kind: str
+    url: str
+    moment: datetime
+    offset: int
+    end: int
+    payload: bytes
+    headers: dict[str, str]
+    status: int | None
+    http: dict[str, str]
+
+
+def pack(
+    kind: str, url: str, moment: datetime, block: bytes, content_type: str, digest_of: bytes | None, **extra: str
+) -> bytes:
+    """One record as one gzip member, so that it can be read from its offset alone. `_` in names of `extra` is `-`."""
+    headers = {"WARC-Date": _written(moment), **{name.replace("_", "-"): value for name, value in extra.items()}}
+    if digest_of is not None:
+        headers["WARC-Payload-Digest"] = "sha1:" + base64.b32encode(sha1(digest_of).digest()).decode()
+    plain = io.BytesIO()
+    writer = WARCWriter(plain, gzip=False, warc_version="WARC/1.1")
+    record = writer.create_warc_record(url, kind, warc_content_type=content_type, warc_headers_dict=headers)
+    # Set afterwards, or warcio would parse the block as HTTP and write it in a form of its own.
+    record.raw_stream = io.BytesIO(block)
+    record.length = record.payload_length = len(block)
+    if kind == "revisit":
+        record.rec_type = "metadata"  # warcio would drop the block of a revisit; its header stays as it is
+    writer.write_record(record)
+    packer = zlib.compressobj(6, zlib.DEFLATED, 31)
+    return packer.compress(plain.getbuffer()) + packer.flush()
+
+
+def items(path: Path, *, largest: int, start: int = 0, undo_codings: bool = False) -> Iterator[Item]:
+    """Every record from an offset on; payloads are cut at `largest`. Raises ArchiveError for what is no archive."""
+    try:
+        with path.open("rb") as file:
+            file.seek(start)
+            # Offsets are counted from where reading began.
+            iterator = ArchiveIterator(file)
+            for record in iterator:
+                payload = _read(record.content_stream() if undo_codings else record.raw_stream, largest)
+                yield _item(record, payload, iterator.get_record_offset(), iterator.get_record_length())
+    except OSError as error:
+        raise ArchiveError(f"{path}: cannot be read ({error.strerror}); restore the file") from error
+    except (ArchiveLoadFailed, StatusAndHeadersParserException, zlib.error, EOFError, ValueError) as error:
+        reason = str(error).strip().partition("\n")[0]
+        raise ArchiveError(f"{path}: no WARC archive, or a damaged one ({reason}); restore the file") from error
+
+
+def _read(stream: io.BufferedIOBase, largest: int) -> bytes:
+    pieces = bytearray()
+    while piece := stream.read(min(256 * 1024, largest + 1 - len(pieces))):
+        pieces += piece
+    return bytes(pieces)
+
+
+def _item(record: Any, payload: bytes, offset: int, length: int) -> Item:
+    headers = {name.lower(): value for name, value in record.rec_headers.headers}
+    http = record.http_headers
+    status = http.get_statuscode() if http else ""
+    return Item(
+        kind=record.rec_type,
+        url=headers.get("warc-target-uri", "").strip("<>"),
+        moment=_moment(headers.get("warc-date", "")),
+        offset=offset,
+        end=offset + length,
+        payload=payload,
+        headers=headers,
+        status=int(status) if status.isdigit() else None,
+        http={name.lower(): value for name, value in http.headers} if http else {},
+    )
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC) if text else datetime.fromtimestamp(0, UTC)
