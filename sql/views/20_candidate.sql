@@ -1,0 +1,42 @@
+-- Everything that competes to be the figure of a cell. A page that was corrected speaks with its newest version only.
+CREATE OR REPLACE MACRO candidate_at(moment) AS TABLE
+WITH spoken AS (
+    SELECT family, subject, entity, entity_name, period, table_version, measure, unit, value, step, authority_level,
+           article_group AS source, rank_of, kind, observation, article, batch, portal, url, quote, published, observed_at,
+           loaded_at
+    FROM accepted_observation
+    WHERE value IS NOT NULL AND period IS NOT NULL AND loaded_at <= moment
+    QUALIFY observed_at = max(observed_at) OVER (PARTITION BY subject, entity, period, measure, kind, portal, url)
+)
+SELECT * FROM spoken
+UNION ALL
+SELECT 'ranking', subject, entity, entity_name, period, table_version, measure, unit, value, step, authority_level,
+       source, rank_of, standing, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+FROM table_value;
+COMMENT ON MACRO TABLE candidate_at IS 'The candidates that were known at a moment; tables count as always known';
+
+CREATE OR REPLACE VIEW candidate AS FROM candidate_at(TIMESTAMPTZ 'infinity');
+COMMENT ON VIEW candidate IS 'Values that compete to be the figure of one subject, entity, period, table and measure';
+COMMENT ON COLUMN candidate.family IS 'ranking or counter';
+COMMENT ON COLUMN candidate.subject IS 'Indicator or counter';
+COMMENT ON COLUMN candidate.entity IS 'Id of the province, ministry or country';
+COMMENT ON COLUMN candidate.entity_name IS 'Its name';
+COMMENT ON COLUMN candidate.period IS 'Time the value is about';
+COMMENT ON COLUMN candidate.table_version IS '63, 34, ministry or country';
+COMMENT ON COLUMN candidate.measure IS 'rank, score, count, amount, share';
+COMMENT ON COLUMN candidate.unit IS 'Unit of the value';
+COMMENT ON COLUMN candidate.value IS 'The value';
+COMMENT ON COLUMN candidate.step IS 'Its last printed digit';
+COMMENT ON COLUMN candidate.authority_level IS '1 published table, 2 derived, 3 publisher, 4 reported table, 5 press and other portals, 6 a province on itself, 7 implied';
+COMMENT ON COLUMN candidate.source IS 'What counts as one source: an article group, or a table';
+COMMENT ON COLUMN candidate.rank_of IS 'Size of the field that this source gives';
+COMMENT ON COLUMN candidate.kind IS 'stated, implied, published, derived, reported';
+COMMENT ON COLUMN candidate.observation IS 'The observation; NULL for a table';
+COMMENT ON COLUMN candidate.article IS 'Its article version';
+COMMENT ON COLUMN candidate.batch IS 'Its batch';
+COMMENT ON COLUMN candidate.portal IS 'Its portal';
+COMMENT ON COLUMN candidate.url IS 'Its page';
+COMMENT ON COLUMN candidate.quote IS 'Its sentence';
+COMMENT ON COLUMN candidate.published IS 'Day of its article';
+COMMENT ON COLUMN candidate.observed_at IS 'When its page was fetched';
+COMMENT ON COLUMN candidate.loaded_at IS 'When we learnt it';
