@@ -1,6 +1,6 @@
 """Edge: fetches <-> WARC files, one per batch, with every outcome in it: the archive alone gives back all the rest."""
 
-from pipeline.archive.inbox import Batch, batches, done, pending
+from pipeline.archive.inbox import Batch, batches, done, pending, read_header
 from pipeline.archive.reading import read_batch, read_foreign, read_snapshot, salvage
 from pipeline.archive.writing import BatchWriter
 
@@ -12,6 +12,7 @@ __all__ = [
     "pending",
     "read_batch",
     "read_foreign",
+    "read_header",
     "read_snapshot",
     "salvage",
 ]

@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,16 +32,19 @@ def batch_of(archive_file: str) -> Batch:
     return Batch(batch, portal, started, archive_file)
 
 
-def pending(settings: Settings) -> list[Batch]:
-    """Batches that are complete and not yet loaded, oldest first."""
+def read_header(path: Path) -> Batch:
+    """What the name of an archive file says of its batch."""
+    return batch_of(f"{path.parent.name}/{path.name}")
+
+
+def pending(settings: Settings) -> list[Path]:
+    """The files of batches that are complete and not yet loaded, oldest first."""
     found = []
-    for marker in settings.inbox.glob("*"):
-        if marker.name.startswith("."):
-            continue
-        archive_file = marker.read_text(encoding="utf-8").strip()
-        if (settings.archive / archive_file).exists():
-            found.append(batch_of(archive_file))
-    return sorted(found, key=lambda one: (one.started_at, one.batch))
+    for marker in settings.inbox.glob("[!.]*"):
+        path = settings.archive / marker.read_text(encoding="utf-8").strip()
+        if path.exists():
+            found.append(path)
+    return _in_order(found)
 
 
 def done(settings: Settings, batch: str) -> None:
@@ -49,11 +52,13 @@ def done(settings: Settings, batch: str) -> None:
     (settings.inbox / batch).unlink(missing_ok=True)
 
 
-def batches(settings: Settings, portal: str | None = None) -> list[Batch]:
-    """Every complete batch of the archive, or of one portal, oldest first."""
-    found = settings.archive.glob(f"{portal or '*'}/*{ENDING}")
-    archived = [batch_of(path.relative_to(settings.archive).as_posix()) for path in found]
-    return sorted(archived, key=lambda one: (one.started_at, one.batch))
+def batches(settings: Settings, portal: str | None = None) -> list[Path]:
+    """The files of every complete batch of the archive, or of one portal, oldest first."""
+    return _in_order(settings.archive.glob(f"{portal or '*'}/*{ENDING}"))
+
+
+def _in_order(paths: Iterable[Path]) -> list[Path]:
+    return sorted(paths, key=lambda path: (read_header(path).started_at, path.name))
 
 
 def open_name(path: Path) -> Path:

@@ -42,7 +42,7 @@ def read_snapshot(settings: Settings, archive_file: str, offset: int) -> Snapsho
     raise ArchiveError(f"{path}: no page at offset {offset}; restore the archive file")
 
 
-def read_foreign(path: Path, portal: str) -> Iterator[Snapshot]:
+def read_foreign(path: Path, portal: str = "") -> Iterator[Snapshot]:
     """Every page of a WARC file that others made, compressed or not; images, errors and repeats are passed over."""
     for item in items(path, largest=LARGEST, undo_codings=True):
         is_answer = item.kind == "response" and item.status == 200
