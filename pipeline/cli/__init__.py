@@ -1,4 +1,7 @@
-"""The command line: the same stages by hand. Exit codes: 0 done, 1 done but a person is needed, 2 bad use, 3 could not."""
+"""The command line: the same stages by hand.
+
+Exit codes: 0 done, 1 done but a person is needed, 2 bad use, 3 could not.
+"""
 
 import sys
 from pathlib import Path

@@ -53,7 +53,9 @@ def send_sample(context: typer.Context, name: Annotated[str, typer.Argument(help
 
 def review(
     context: typer.Context,
-    observation: Annotated[str | None, typer.Argument(help="Key of a pending figure; without it, all are shown.")] = None,
+    observation: Annotated[
+        str | None, typer.Argument(help="Key of a pending figure; without it, all are shown.")
+    ] = None,
     decision: Annotated[str | None, typer.Option(help="accept, reject or later.")] = None,
     reason: Annotated[str | None, typer.Option(help="Why; kept with the decision.")] = None,
     by: By = "",

@@ -11,7 +11,9 @@ from pipeline.errors import UsageError
 from pipeline.model import Observation, Reading
 from pipeline.settings import Settings
 
-PortalName = Annotated[str | None, typer.Option("--portal", help="Whose page it is: its layouts, and what “tỉnh” means.")]
+PortalName = Annotated[
+    str | None, typer.Option("--portal", help="Whose page it is: its layouts, and what “tỉnh” means.")
+]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the article, if the page names none.")]
 
 
@@ -36,7 +38,9 @@ def extract(
         print_json(article)
         return
     print_line(f"{article.title or '(no title)'}\n{article.published or 'no day'} · {article.author or 'no author'}")
-    print_line(f"layout {article.layout}, body printed {article.copies}×, flags: {', '.join(article.flags) or 'none'}\n")
+    print_line(
+        f"layout {article.layout}, body printed {article.copies}×, flags: {', '.join(article.flags) or 'none'}\n"
+    )
     print_line(article.body)
 
 
@@ -67,9 +71,9 @@ def observe(
 
 def group(file: Annotated[Path, typer.Argument(help="JSON lines of {id, text}.")]) -> None:
     """Print for each text the one it is a copy, excerpt or revision of."""
-    from pipeline.stages.grouping import group_texts
+    from pipeline.stages.reading import group_file
 
-    for grouping in group_texts(file):
+    for grouping in group_file(file):
         print_json(
             {
                 "id": grouping.article,

@@ -1,5 +1,6 @@
 """Commands that move pages to figures, and figures to readers: whole rounds and single stages."""
 
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -68,23 +69,25 @@ def check(
     from pipeline.stages.checking import show_checks
 
     found = show_checks(_settings(context), name)
+    red = [each for each in found if each.table.rows]
     if json:
-        print_json([{"check": each.name, "severity": each.severity, "rows": each.table.records()} for each in found])
+        print_json([asdict(each.check) | {"rows": each.table.records()} for each in found])
     else:
-        for each in found:
-            if each.table.rows:
-                print_table(f"{each.name} ({each.severity}): {each.why}", each.table.columns, each.table.rows[:20])
-                print_line(f"do: {each.do}")
-        red = [each.name for each in found if each.table.rows]
-        print_line(f"{len(found)} checks, {len(red)} with rows{': ' + ', '.join(red) if red else ''}")
-    raise typer.Exit(1 if any(each.table.rows for each in found) else 0)
+        for each in red:
+            print_table(
+                f"{each.check.name} ({each.check.severity}): {each.check.why}", each.table.columns, each.table.rows[:20]
+            )
+            print_line(f"do: {each.check.todo}")
+        names = ", ".join(each.check.name for each in red)
+        print_line(f"{len(found)} checks, {len(red)} with rows{': ' + names if names else ''}")
+    raise typer.Exit(1 if red else 0)
 
 
 def publish(context: typer.Context) -> None:
     """Give readers a new copy of what was accepted."""
-    from pipeline.stages.checking import publish_copy
+    from pipeline.stages import checking
 
-    print_line(str(publish_copy(_settings(context))))
+    print_line(str(checking.publish(_settings(context))))
 
 
 def _settings(context: typer.Context) -> Settings:

@@ -9,9 +9,7 @@ from pipeline.settings import Settings, allowing
 
 portals = typer.Typer(help="The portals we read.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
-Allow = Annotated[
-    str, typer.Option(help="A private address that may be reached, with its ports: 127.0.0.1:8701-8720.")
-]
+Allow = Annotated[str, typer.Option(help="A private address that may be reached, with its ports: 127.0.0.1:8701-8720.")]
 
 
 def register(app: typer.Typer) -> None:

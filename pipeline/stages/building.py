@@ -1,4 +1,4 @@
-"""Stages from fetched pages to figures: extract, strip, observe, group, load. Everything the inbox names, batch by batch."""
+"""Stages from fetched pages to figures: extract, strip, observe, group, load. One batch after the other."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -56,7 +56,7 @@ class _Given:
 def build(settings: Settings) -> BuildReport:
     """Load every fetched batch that is not loaded yet. A batch stays in the inbox until its load has been committed."""
     portals = load_portals(settings.portals_folder)
-    reports = [_build_one(settings, path, portals) for path in archive.pending(settings)]
+    reports = [_build_one(settings, batch, portals) for batch in archive.pending(settings)]
     return BuildReport(
         batches=tuple(name for report in reports for name in report.batches),
         articles=sum(report.articles for report in reports),
@@ -76,23 +76,26 @@ def ingest(
     found = [snapshot for path in paths for snapshot in _snapshots(path, portal, url, started_at)]
     with archive.BatchWriter(settings, portal.name, started_at) as batch:
         for snapshot in found:
-            batch.add(_as_record(batch, snapshot, published), snapshot)
+            batch.add_page(snapshot, published)
     return build(settings)
 
 
-def read_batch(path: Path, settings: Settings, portals: dict[str, Portal]) -> tuple[Batch, tuple[Problem, ...]]:
+def read_batch(
+    settings: Settings, archived: archive.Batch, portals: dict[str, Portal]
+) -> tuple[Batch, tuple[Problem, ...]]:
     """Everything one archived batch gives, but for its grouping. No clock, no network, no warehouse."""
-    header = archive.read_header(path)
-    portal = portals.get(header.portal)
+    portal = portals.get(archived.portal)
     if portal is None:
-        raise UsageError(f"{path}: its portal {header.portal!r} has no file any more; restore it to read this batch")
-    records = list(archive.read_batch(path))
+        raise UsageError(
+            f"{archived.archive_file}: there is no portal {archived.portal!r} any more; restore its file to read this"
+        )
+    records = list(archive.read_batch(settings.archive / archived.archive_file))
     given = {record.id: _read(record, snapshot, portal) for record, snapshot in records}
     batch = Batch(
-        name=header.batch,
+        name=archived.batch,
         portal=portal.name,
-        started_at=header.started_at,
-        archive_file=str(path.relative_to(settings.archive)),
+        started_at=archived.started_at,
+        archive_file=archived.archive_file,
         code_version=CODE_VERSION,
         fetches=tuple(record for record, _ in records),
         yields={key: each.said for key, each in given.items() if each.said},
@@ -102,8 +105,8 @@ def read_batch(path: Path, settings: Settings, portals: dict[str, Portal]) -> tu
     return batch, tuple(each.problem for each in given.values() if each.problem)
 
 
-def _build_one(settings: Settings, path: Path, portals: dict[str, Portal]) -> BuildReport:
-    batch, problems = read_batch(path, settings, portals)
+def _build_one(settings: Settings, archived: archive.Batch, portals: dict[str, Portal]) -> BuildReport:
+    batch, problems = read_batch(settings, archived, portals)
     with writer(settings) as warehouse:
         loaded = warehouse.tx(lambda: load(warehouse, group_articles(warehouse, batch, portals)))
     archive.done(settings, batch.name)
@@ -127,9 +130,7 @@ def _read(record: FetchRecord, snapshot: Snapshot | None, portal: Portal) -> _Gi
 
 def _read_article(record: FetchRecord, snapshot: Snapshot, portal: Portal) -> ReadArticle:
     article = _with_hints(strip(extract(snapshot, portal)), record)
-    reading = observe(
-        article.body, entity=portal.entity, published=article.published, reference=load_reference()
-    )
+    reading = observe(article.body, entity=portal.entity, published=article.published, reference=load_reference())
     return ReadArticle(
         article=article,
         fetch=record.id,
@@ -148,22 +149,5 @@ def _with_hints(article: Article, record: FetchRecord) -> Article:
 
 def _snapshots(path: Path, portal: Portal, url: str | None, at: datetime) -> list[Snapshot]:
     if path.name.endswith((".warc", ".warc.gz")):
-        return [replace(snapshot, portal=portal.name) for snapshot in archive.read_foreign(path)]
+        return list(archive.read_foreign(path, portal.name))
     return [saved_page(path, portal, url, at)]
-
-
-def _as_record(batch: archive.BatchWriter, snapshot: Snapshot, published: date | None) -> FetchRecord:
-    return FetchRecord(
-        id=batch.next_id(snapshot.url),
-        batch=batch.batch,
-        portal=snapshot.portal,
-        url=snapshot.url,
-        purpose="file",
-        outcome=Outcome.OK,
-        reason=None,
-        fetched_at=snapshot.fetched_at,
-        status=snapshot.status,
-        body_sha256=snapshot.sha256,
-        body_bytes=len(snapshot.body),
-        published=published,
-    )

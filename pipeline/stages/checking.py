@@ -6,12 +6,12 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.alert import Moves, decide
-from pipeline.errors import StorageError
 from pipeline.reference import load_reference
 from pipeline.settings import Settings
 from pipeline.warehouse import publish as publishing
 from pipeline.warehouse.access import inspect, writer
-from pipeline.warehouse.checks import CheckResult, load_checks, record_check, run_check as run_one_check
+from pipeline.warehouse.checks import CheckResult, load_checks, record_check
+from pipeline.warehouse.checks import run_check as run_one_check
 from pipeline.warehouse.settle import settle as settle_batches
 from pipeline.warehouse.settle import unsettled
 
@@ -48,7 +48,7 @@ def show_checks(settings: Settings, name: str | None) -> list[CheckResult]:
 
 
 def settle(settings: Settings) -> SettleReport:
-    """Quarantine the rows that an error check found, accept the others, and write the alerts that follow: all or nothing.
+    """Quarantine what an error check found, accept the rest, write the alerts that follow: all or nothing.
 
     Raises StorageError where a batch has not met every check: nothing goes out unchecked.
     """

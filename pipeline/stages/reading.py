@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from pipeline.duplicates.group import group_texts
 from pipeline.duplicates.strip import strip
 from pipeline.errors import UsageError
 from pipeline.extract import extract
-from pipeline.model import Article, Portal, Reading, Snapshot
+from pipeline.model import Article, Grouping, Portal, Reading, Snapshot
 from pipeline.normalise import nfc
 from pipeline.observe import observe
 from pipeline.observe.corpus import as_labels
@@ -83,6 +84,11 @@ def read_corpus(path: Path) -> Iterator[dict[str, object]]:
         portal = reference.province(str(province), day) if province else None
         reading = observe(nfc(str(row["text"])), entity=portal.id if portal else "", published=day, reference=reference)
         yield {"id": row["id"], **as_labels(reading, reference)}
+
+
+def group_file(path: Path) -> list[Grouping]:
+    """How the texts of {id, text} lines stand to each other; of equal ones the first stands for its group."""
+    return group_texts([(str(row["id"]), nfc(str(row["text"]))) for row in read_lines(path, required=("id", "text"))])
 
 
 def read_lines(path: Path, required: tuple[str, ...]) -> Iterator[dict[str, object]]:

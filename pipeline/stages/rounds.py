@@ -34,9 +34,9 @@ class RoundReport:
         return [(each.portal, each.state, each.new_pages, each.why or "") for each in self.fetched]
 
     def lines(self) -> list[str]:
+        judged = f"{self.settled.accepted} accepted, {self.settled.quarantined} wait for a person (`parwatch review`)"
         found = [
-            f"{self.built.articles} new article(s), {self.built.observations} figure(s): "
-            f"{self.settled.accepted} accepted, {self.settled.quarantined} wait for a person (`parwatch review`)",
+            f"{self.built.articles} new article(s), {self.built.observations} figure(s): {judged}",
             f"{self.settled.alerts} rank change(s) worth telling",
         ]
         found += [f"{each.portal}: {each.url}: {each.what}" for each in self.built.problems]
