@@ -4,11 +4,11 @@ import os
 import shutil
 from datetime import UTC, datetime
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
 from pipeline.errors import StorageError
 from pipeline.settings import Settings
+from pipeline.version import CODE_VERSION
 from pipeline.warehouse.access import writer
 from pipeline.warehouse.connection import Warehouse, opened, storage_error
 from pipeline.warehouse.keys import generation
@@ -66,7 +66,7 @@ def _note(warehouse: Warehouse, name: str, now: datetime) -> None:
             (SELECT count(DISTINCT check_name) FROM core.finding AS finding JOIN core.observation USING (observation)
              WHERE finding.severity = 'error' AND status = 'quarantined')
         """,
-        [name, now, version("parwatch")],
+        [name, now, CODE_VERSION],
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from pipeline.errors import UsageError
+from pipeline.errors import StorageError, UsageError
 from pipeline.model import Alert, RankChange
 from pipeline.warehouse.changes import changes_of
 from pipeline.warehouse.connection import Warehouse
@@ -58,15 +58,8 @@ FROM core.observation WHERE list_contains($1, batch)
 Decide = Callable[[list[RankChange]], list[Alert]]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a person says of one observation: accept, reject or later."""
-
-    observation: str
-    word: str
-    reason: str
-    by: str
-    at: datetime
+def _silent(_: list[RankChange]) -> list[Alert]:
+    return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +78,44 @@ def unsettled(warehouse: Warehouse) -> list[str]:
     return [str(batch) for (batch,) in rows]
 
 
-def settle(warehouse: Warehouse, batches: Sequence[str], decide: Decide, now: datetime) -> Settled:
-    """Judge every row of these batches and write the alerts that follow, all or nothing. May run again."""
+def settle(
+    warehouse: Warehouse, batches: Sequence[str], checks: Sequence[str], decide: Decide, now: datetime
+) -> Settled:
+    """Judge every row of these batches and write the alerts that follow, all or nothing. May run again.
+
+    Raises StorageError where a batch has not met every one of the checks: nothing goes out unchecked.
+    """
+    _require_checks(warehouse, batches, checks)
     return warehouse.tx(partial(_settle, warehouse, list(batches), decide, now))
 
 
-def review(warehouse: Warehouse, decision: Decision, decide: Decide) -> Settled:
-    """Keep a person's decision and let it work at once."""
-    if decision.word not in DECISIONS or not decision.reason.strip() or not decision.by.strip():
-        raise UsageError(f"{decision.word!r}: decide one of {', '.join(DECISIONS)}, with a reason and your name")
-    rows = warehouse.execute("SELECT batch FROM core.observation WHERE observation = $1", [decision.observation])
+def apply_review(  # one argument for each thing that a decision is made of
+    warehouse: Warehouse, observation: str, decision: str, reason: str, by: str, now: datetime, decide: Decide = _silent
+) -> Settled:
+    """Keep a person's decision and let it work at once. `decide` gets the rank changes that follow."""
+    if decision not in DECISIONS or not reason.strip() or not by.strip():
+        raise UsageError(f"{decision!r}: decide one of {', '.join(DECISIONS)}, with a reason and your name")
+    rows = warehouse.execute("SELECT batch FROM core.observation WHERE observation = $1", [observation])
     if not rows:
-        raise UsageError(f"{decision.observation}: no such observation; the view pending_figure lists those that wait")
-    return warehouse.tx(partial(_review, warehouse, decision, str(rows[0][0]), decide))
+        raise UsageError(f"{observation}: no such observation; the view pending_figure lists those that wait")
+    values = [observation, decision, reason, by, now]
+    return warehouse.tx(partial(_review, warehouse, values, str(rows[0][0]), decide, now))
+
+
+def _require_checks(warehouse: Warehouse, batches: Sequence[str], checks: Sequence[str]) -> None:
+    rows = warehouse.execute(
+        """
+        SELECT batch, check_name
+        FROM (SELECT unnest($1::VARCHAR[]) AS batch), (SELECT unnest($2::VARCHAR[]) AS check_name)
+        EXCEPT SELECT batch, check_name FROM core.check_run
+        ORDER BY batch, check_name
+        """,
+        [list(batches), list(checks)],
+    )
+    if rows:
+        raise StorageError(
+            f"{rows[0][0]}: not checked by {', '.join(str(name) for _, name in rows[:5])}; check it first"
+        )
 
 
 def _settle(warehouse: Warehouse, batches: list[str], decide: Decide, now: datetime) -> Settled:
@@ -125,7 +143,7 @@ def _note(warehouse: Warehouse, changes: list[tuple[RankChange, str]], decide: D
     return added
 
 
-def _review(warehouse: Warehouse, decision: Decision, batch: str, decide: Decide) -> Settled:
+def _review(warehouse: Warehouse, values: list[object], batch: str, decide: Decide, now: datetime) -> Settled:
     warehouse.execute(
         """
         INSERT INTO core.review
@@ -134,7 +152,7 @@ def _review(warehouse: Warehouse, decision: Decision, batch: str, decide: Decide
         FROM core.observation AS o JOIN core.article AS a ON a.article = o.article
         WHERE o.observation = $1
         """,
-        [decision.observation, decision.word, decision.reason, decision.by, decision.at],
+        values,
     )
     warehouse.touch()
-    return _settle(warehouse, [batch], decide, decision.at)
+    return _settle(warehouse, [batch], decide, now)
