@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 _GRAM = 3  # words that must agree before a run begins
 _PLACES = 6  # places of a repeated 3-gram that are tried
+_AHEAD = 40  # words that the old text may skip before a short run
+_MOVED = 8  # words of a run elsewhere
 _STRIDE = 16  # words compared at once inside a run
 
 
@@ -37,13 +39,14 @@ def runs(new: Sequence[str], old: Sequence[str]) -> list[Run]:
     position, reached = 0, 0
     while position + _GRAM <= len(new):
         starts = places.get((new[position], new[position + 1], new[position + 2]))
-        if starts is None:
+        run = _widest(new, old, position, _nearest(starts, reached)) if starts else None
+        if run is None or not _is_likely(run, reached):
             position += 1
             continue
-        run = _widest(new, old, position, _nearest(starts, reached))
-        run = _backwards(new, old, run, found[-1] if found else None)
-        found.append(run)
-        position, reached = run.new_end, run.old_end
+        found.append(_backwards(new, old, run, found[-1] if found else None))
+        while (run := _behind_replaced(new, old, found[-1])) is not None:
+            found.append(run)
+        position, reached = found[-1].new_end, found[-1].old_end
     return found
 
 
@@ -61,6 +64,21 @@ def _widest(new: Sequence[str], old: Sequence[str], position: int, starts: list[
         if length > best:
             best, best_start = length, start
     return Run(position, position + best, best_start, best_start + best)
+
+
+def _is_likely(run: Run, reached: int) -> bool:
+    """A few words that recur far away are no moved passage."""
+    return 0 <= run.old_start - reached <= _AHEAD or run.new_end - run.new_start >= _MOVED
+
+
+def _behind_replaced(new: Sequence[str], old: Sequence[str], run: Run) -> Run | None:
+    """The run that goes on behind one to three replaced words, even if those recur somewhere else."""
+    for replaced in range(1, _GRAM + 1):
+        one, other = run.new_end + replaced, run.old_end + replaced
+        if one + _GRAM <= len(new) and new[one : one + _GRAM] == old[other : other + _GRAM]:
+            length = _length(new, old, one, other)
+            return Run(one, one + length, other, other + length)
+    return None
 
 
 def _length(new: Sequence[str], old: Sequence[str], position: int, start: int) -> int:

@@ -24,6 +24,7 @@ _PERIOD_BEFORE = frozenset(
 _DAY_BEFORE = frozenset(["ngày", "sáng", "chiều", "tối", "trưa", "hôm", "đêm"])
 _MONTHS = frozenset(f"#{number}" for number in range(1, 13))
 _PERIOD_BEHIND = frozenset(["tháng", "ngày", "giờ", "tuần", "năm", "phút"])
+_LABELS = frozenset(["ảnh", "hình", "bảng", "biểu", "clip", "video"])
 _WHOLES = frozenset(("#63", "#34", "#100"))  # fields and scales: equal in every report of a kind
 _SHORT = 8  # words of a gap in which one shared neighbour tells that two figures stand for the same thing
 _SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+")
@@ -38,6 +39,7 @@ class Difference:
     same_moments: int = 0  # years, quarters, months, days
     changed_moments: int = 0
     added: list[str] = field(default_factory=list)
+    unlike: int = 0  # figures that stand against others without being the same statement
 
 
 def compare(new: Text, old: Text, found: Sequence[Run]) -> Difference:
@@ -77,6 +79,7 @@ def _is_month(words: Sequence[str], place: int) -> bool:
 def _compare_gap(new: Text, old: Text, gap: Gap, held: set[str], result: Difference) -> None:
     mine, theirs = _unmatched(new.words, old.words, gap)
     is_short = max(gap.new_end - gap.new_start, gap.old_end - gap.old_start) <= _SHORT
+    news = 0
     for place in mine:
         match = next((other for other in theirs if _same_place(new.words, place, old.words, other, is_short)), None)
         if match is not None:
@@ -84,6 +87,8 @@ def _compare_gap(new: Text, old: Text, gap: Gap, held: set[str], result: Differe
             _count_changed(new.words, place, result)
         elif new.words[place] not in held and _is_news(new, place, gap):
             result.added.append(new.words[place])
+            news += 1
+    result.unlike += min(news, len(theirs))
     result.changed += _changed_words(new.words[gap.new_start : gap.new_end], old.words[gap.old_start : gap.old_end])
 
 
@@ -134,7 +139,7 @@ def _changed_words(new: Sequence[str], old: Sequence[str]) -> int:
 
 def _is_news(text: Text, place: int, gap: Gap) -> bool:
     """A number of a sentence or table: not of a date, a caption, a counter or a list of links."""
-    if text.words[place][0] != FIGURE or _is_moment(text.words, place):
+    if text.words[place][0] != FIGURE or _is_moment(text.words, place) or text.words[place - 1] in _LABELS:
         return False
     sentence = _sentence(text, place)
     if is_furniture(sentence):
