@@ -1,6 +1,6 @@
 """Rank changes and incidents -> alerts worth telling, each with a key and a severity. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -19,6 +19,26 @@ class Moves:
     p95: int
 
 
+_BROKEN = {
+    "broken": "look at the portal and its robots.txt, then at its file (docs/operations.md, “A portal broke”)",
+    "failing": "look at the outcomes of its requests: parwatch explain URL",
+    "unreadable": "add a layout to the portal's file: its selectors no longer find the article",
+    "no article": "give the portal's file a listing, feed or sitemap that names articles",
+    "quiet": "look whether the portal moved its news; else lower articles_per_week in its file",
+}
+_WELL = ("well", "busy")
+
+
+@dataclass(frozen=True, slots=True)
+class PortalState:
+    """A row of portal_health, as far as alerts need it."""
+
+    name: str
+    owner: str
+    state: str
+    detail: str | None
+
+
 def decide(changes: Iterable[RankChange], moves: Mapping[str, Moves]) -> list[Alert]:
     """Give each change its key and severity, one alert a key, in a stable order."""
     alerts = {alert.key: alert for change in changes for alert in _told(change, moves.get(change.subject))}
@@ -31,6 +51,18 @@ def report(incidents: Iterable[Incident], day: str) -> list[Alert]:
         Alert(_key(incident.kind, incident.where, day), incident.kind, "wake", incident=incident)
         for incident in incidents
     ]
+
+
+def incidents(portals: Iterable[PortalState], open_at: Collection[str]) -> list[Incident]:
+    """What ops should know of the portals: those that are broken, and those in `open_at` that are well again."""
+    found = []
+    for portal in portals:
+        if portal.state in _BROKEN:
+            what = f"{portal.state}: {portal.detail}" if portal.detail else portal.state
+            found.append(Incident("portal_broken", portal.name, portal.owner, what, _BROKEN[portal.state]))
+        elif portal.name in open_at and portal.state in _WELL:
+            found.append(Incident("portal_recovered", portal.name, portal.owner, portal.state, "nothing"))
+    return found
 
 
 def places_up(change: RankChange) -> int:

@@ -30,6 +30,7 @@ _PHRASES = {
         "portal_broken": "Cổng {where} hỏng: {told}",
         "portal_recovered": "Cổng {where} đã hoạt động lại: {told}",
         "check_red": "Phép kiểm tra {where} báo đỏ: {told}",
+        "disk_full": "Sắp hết chỗ trên {where}: {told}",
         "todo": "Việc cần làm ({owner}): {todo}",
     },
     "en": {
@@ -49,6 +50,7 @@ _PHRASES = {
         "portal_broken": "Portal {where} is broken: {told}",
         "portal_recovered": "Portal {where} works again: {told}",
         "check_red": "Check {where} is red: {told}",
+        "disk_full": "Little space is left on {where}: {told}",
         "todo": "What to do ({owner}): {todo}",
     },
 }

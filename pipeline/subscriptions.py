@@ -12,7 +12,7 @@ from pipeline.errors import SettingsError
 
 SEVERITIES = ("weekly", "digest", "wake")
 RANK_REASONS = ("new_edition", "revision", "claim_contradicts_official")
-OPS_REASONS = ("portal_broken", "portal_recovered", "check_red")
+OPS_REASONS = ("portal_broken", "portal_recovered", "check_red", "disk_full")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.alert import Moves, crosses, decide, report
+from pipeline.alert import Moves, PortalState, crosses, decide, incidents, report
 from pipeline.model import Incident
 from samples import CHANGE
 
@@ -65,3 +65,13 @@ def test_an_open_incident_comes_up_once_a_day() -> None:
     keys = {report([broken], day)[0].key for day in ("2026-01-01", "2026-01-01", "2026-01-02")}
 
     assert len(keys) == 2
+
+
+def test_a_portal_is_told_broken_while_it_is_and_recovered_once() -> None:
+    states = [PortalState("a", "desk", "broken", "503"), PortalState("b", "desk", "well", None)]
+
+    first = incidents(states, open_at=())
+    later = incidents([PortalState("a", "desk", "well", None), states[1]], open_at={"a"})
+
+    assert [(each.kind, each.where, each.what) for each in first] == [("portal_broken", "a", "broken: 503")]
+    assert [(each.kind, each.where) for each in later] == [("portal_recovered", "a")]

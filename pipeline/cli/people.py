@@ -12,7 +12,7 @@ from pipeline.settings import Settings
 alerts = typer.Typer(help="Send the alerts that wait, or show them.", invoke_without_command=True)
 silences = typer.Typer(help="Switch alerts off, with a reason and an end.", no_args_is_help=True)
 Reason = Annotated[str, typer.Option(help="Why; kept with the decision.")]
-By = Annotated[str, typer.Option(help="Who decides.", default_factory=getpass.getuser)]
+By = Annotated[str | None, typer.Option(help="Who decides; you, otherwise.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -58,7 +58,7 @@ def review(
     ] = None,
     decision: Annotated[str | None, typer.Option(help="accept, reject or later.")] = None,
     reason: Annotated[str | None, typer.Option(help="Why; kept with the decision.")] = None,
-    by: By = "",
+    by: By = None,
     json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Show the quarantined figures, or decide on one: accept, reject, later."""
@@ -71,7 +71,7 @@ def review(
         else:
             print_table("Figures that wait for a person", table.columns, table.rows)
         raise typer.Exit(1 if table.rows else 0)
-    reviewing.decide(context.obj, observation, decision, reason, by)
+    reviewing.decide(context.obj, observation, decision, reason, by or getpass.getuser())
     print_line(f"{observation}: {decision}")
 
 
@@ -83,12 +83,12 @@ def add_silence(
     indicator: Annotated[str | None, typer.Option(help="Only this indicator.")] = None,
     entity: Annotated[str | None, typer.Option(help="Only this province.")] = None,
     portal: Annotated[str | None, typer.Option(help="Only this portal.")] = None,
-    by: By = "",
+    by: By = None,
 ) -> None:
     """Hold back alerts until a day."""
     from pipeline.stages.reviewing import add_silence
 
-    add_silence(context.obj, indicator, entity, portal, until.date(), reason, by)
+    add_silence(context.obj, indicator, entity, portal, until.date(), reason, by or getpass.getuser())
     print_line(f"silent until {until:%Y-%m-%d}")
 
 

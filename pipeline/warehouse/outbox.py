@@ -44,6 +44,15 @@ def compose_messages(
     return warehouse.tx(lambda: _compose(warehouse, subscription, compose, now))
 
 
+def open_incidents(warehouse: Warehouse) -> set[str]:
+    """Portals whose last incident says that they are broken."""
+    rows = warehouse.execute(
+        "SELECT incident_where FROM core.alert WHERE starts_with(reason, 'portal_') GROUP BY incident_where "
+        "HAVING arg_max(reason, (created_at, alert)) = 'portal_broken'"
+    )
+    return {str(where) for (where,) in rows}
+
+
 def waiting_alerts(warehouse: Warehouse, subscription: str) -> list[Alert]:
     """Alerts in no message of this subscription yet, and not silenced."""
     return _alerts(

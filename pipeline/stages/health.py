@@ -1,0 +1,41 @@
+"""Stage of watching ourselves: broken and recovered portals, space, silences past their end."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pipeline.alert import PortalState, incidents, report
+from pipeline.model import Incident
+from pipeline.settings import Settings
+from pipeline.warehouse.access import reader, writer
+from pipeline.warehouse.outbox import open_incidents, save_alerts
+
+LEAST_FREE_BYTES = 2 * 1024**3
+SPACE_TODO = "free space, or lower what is kept (docs/operations.md, “Disk full”)"
+
+
+@dataclass(frozen=True, slots=True)
+class HealthReport:
+    portals: tuple[PortalState, ...]
+    incidents: tuple[Incident, ...]
+    overdue_silences: int
+
+
+def watch(settings: Settings, *, now: datetime | None = None) -> HealthReport:
+    """Note what is broken or mended as alerts for ops, each once a day while it lasts."""
+    moment = now or datetime.now(UTC)
+    with reader(settings) as published:
+        rows = published.execute("SELECT portal, owner, state, last_reason FROM portal_health WHERE watched")
+        overdue = published.count("SELECT count(*) FROM core.silence WHERE until < current_date")
+    portals = tuple(PortalState(*(None if cell is None else str(cell) for cell in row)) for row in rows)  # type: ignore[arg-type]
+    with writer(settings) as warehouse:
+        found = [*incidents(portals, open_incidents(warehouse)), *_space(settings)]
+        save_alerts(warehouse, report(found, moment.date().isoformat()), "health", moment)
+    return HealthReport(portals, tuple(found), overdue)
+
+
+def _space(settings: Settings) -> list[Incident]:
+    free = shutil.disk_usage(settings.home).free
+    if free >= LEAST_FREE_BYTES:
+        return []
+    return [Incident("disk_full", str(settings.home), "ops", f"{free // 1024**2} MiB are free", SPACE_TODO)]
