@@ -41,6 +41,10 @@ class Difference:
     added: list[str] = field(default_factory=list)
     unlike: int = 0  # figures that stand against others without being the same statement
 
+    @property
+    def is_edited(self) -> bool:
+        return self.changed > 0 or self.changed_moments > 0
+
 
 def compare(new: Text, old: Text, found: Sequence[Run]) -> Difference:
     result = Difference()

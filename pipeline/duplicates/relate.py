@@ -13,12 +13,13 @@ from pipeline.duplicates.guard import Difference, compare
 from pipeline.duplicates.words import Text
 from pipeline.model import Relation
 
-RELATED = 0.6  # share of the one text's 3-grams that the other must hold
+RELATED = 0.55  # share of the one text's 3-grams that the other must hold
 RELATED_SAME_PAGE = 0.3  # versions of one address
 AGREED = 0.5  # the same with figures by value: less is a template filled anew
 WHOLE = 0.8  # share that stands for all of a text
+_ALL_BUT = 0.9  # share that stands for all of a text but its figures
 _EXTENDED = 0.4  # a text of which less is old is an article of its own that quotes
-_SURROUNDED = 0.15  # the same where it adds no figures: a short text on a page full of other things
+_SURROUNDED = 0.1  # the same where it adds no figures: a short text on a page full of other things
 _SHORTER = 0.1
 
 Related = tuple[Relation, float]
@@ -32,42 +33,43 @@ def relate(new: Text, old: Text, *, same_page: bool = False) -> Related | None:
     if agreed < (RELATED_SAME_PAGE if same_page else AGREED):
         return None
     of_new, of_old = _shares(new.masked(), old.masked())
-    similarity = max(of_new, of_old)
-    if not same_page and similarity < RELATED:
-        return None
     difference = compare(new, old, runs(new.words, old.words))
-    relation = _revision(difference, of_new) if _has_other_figures(difference) else _copy(of_new, of_old)
-    if same_page and _has_other_figures(difference):
-        relation = Relation.REVISION
-    if relation is not Relation.REVISION and not same_page and agreed < RELATED:
+    if same_page:
+        relation = _version(difference, of_new, of_old)
+    elif max(of_new, of_old) < RELATED:
+        relation = None
+    elif difference.is_edited:
+        relation = _edited(difference, of_new, of_old)
+    elif difference.added:
+        relation = Relation.REVISION if of_new >= _EXTENDED else None
+    else:
+        relation = _copy(of_new, of_old) if agreed >= RELATED else None
+    return None if relation is None else (relation, max(of_new, of_old))
+
+
+def _version(difference: Difference, of_new: float, of_old: float) -> Relation:
+    """Another text at the same address follows the earlier one, whatever changed."""
+    if difference.is_edited or difference.added:
+        return Relation.REVISION
+    return _copy(of_new, of_old) or Relation.COPY
+
+
+def _edited(difference: Difference, of_new: float, of_old: float) -> Relation | None:
+    """A template filled anew is no revision: most of its figures differ, or most of what says when."""
+    unlike = difference.changed + difference.unlike
+    if unlike and difference.changed_moments > difference.same_moments:
         return None
-    return None if relation is None else (relation, similarity)
-
-
-def _has_other_figures(difference: Difference) -> bool:
-    return bool(difference.changed or difference.changed_moments or difference.added)
-
-
-def _revision(difference: Difference, of_new: float) -> Relation | None:
-    if _is_template(difference):
-        return None
-    is_edited = difference.changed or difference.changed_moments
-    return Relation.REVISION if is_edited or of_new >= _EXTENDED else None
+    if max(of_new, of_old) >= _ALL_BUT:
+        filled_anew = 2 if difference.changed_moments else 3
+        return None if unlike >= filled_anew and unlike > difference.same else Relation.REVISION
+    is_same = unlike + difference.changed_moments < difference.same + difference.same_moments
+    return Relation.REVISION if is_same else None
 
 
 def _copy(of_new: float, of_old: float) -> Relation | None:
     if of_old < WHOLE and of_new - of_old > _SHORTER:
         return Relation.EXCERPT
     return Relation.COPY if of_new >= (_SURROUNDED if of_old >= WHOLE else RELATED_SAME_PAGE) else None
-
-
-def _is_template(difference: Difference) -> bool:
-    """Filled anew: most of the figures differ, or most of what says when, and not that alone."""
-    filled_anew = 2 if difference.changed_moments else 3
-    unlike = difference.changed + difference.unlike
-    other_figures = unlike >= filled_anew and unlike > difference.same
-    other_period = difference.changed_moments > difference.same_moments and difference.changed > 0
-    return other_figures or other_period
 
 
 def _shares(new: Sequence[str], old: Sequence[str]) -> tuple[float, float]:
