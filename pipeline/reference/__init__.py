@@ -89,6 +89,7 @@ class Indicator:
     unit: str
     scale_min: Decimal
     scale_max: Decimal
+    plausible_min: Decimal  # a lower score is a component, not the index
     has_editions: bool
     publication_months: tuple[int, ...]
     source: str
@@ -237,6 +238,7 @@ def _indicator(row: dict[str, str], editions: tuple[Edition, ...], moves: Moves 
         unit=row["unit"],
         scale_min=Decimal(row["scale_min"]),
         scale_max=Decimal(row["scale_max"]),
+        plausible_min=Decimal(row["plausible_min"]),
         has_editions=row["has_editions"] == "yes",
         publication_months=tuple(int(month) for month in _names(row["publication_months"])),
         source=row["source"],
