@@ -44,6 +44,10 @@ class EncodingError(ParwatchError):
     """Name the page's encoding in the portal's file: its bytes are no text we can read safely."""
 
 
+class FigureLostError(ParwatchError):
+    """Report the page: a step would have lost a number of it, so nothing of the page was kept."""
+
+
 class ArchiveError(ParwatchError):
     """Look at the archive file named: a record is missing, cut or does not match its hash."""
 

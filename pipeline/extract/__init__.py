@@ -1,0 +1,43 @@
+"""Snapshot -> article, its body still with all its copies; pure: the same bytes give the same article."""
+
+import re
+
+from pipeline.encoding import decode
+from pipeline.errors import NotAnArticleError, RefusedError
+from pipeline.extract.pages import Page, read_page
+from pipeline.extract.refuse import SHORT_TEXT, refused_bytes, refused_text
+from pipeline.extract.wording import clean
+from pipeline.html import parse
+from pipeline.model import Article, Portal, Snapshot
+
+_MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|p|table|article|section|span|br|h[1-6])\b", re.IGNORECASE)
+
+
+def extract(snapshot: Snapshot, portal: Portal) -> Article:
+    """Raises LayoutChangedError, NotAnArticleError or EncodingError."""
+    if why := refused_bytes(snapshot):
+        raise _no_article(snapshot, why)
+    source = decode(snapshot.body, snapshot.content_type, portal.encoding)
+    kind = snapshot.content_type.partition(";")[0].strip().lower()
+    if kind == "text/plain" or not _MARKUP.search(source):
+        return _plain_article(snapshot, source, kind)
+    try:
+        root = parse(source)
+    except RefusedError as error:
+        raise _no_article(snapshot, str(error)) from error
+    return read_page(Page(snapshot, portal, root, source))
+
+
+def _no_article(snapshot: Snapshot, why: str) -> NotAnArticleError:
+    return NotAnArticleError(f"{snapshot.portal}: {snapshot.url}: {why}, no article")
+
+
+def _plain_article(snapshot: Snapshot, source: str, kind: str) -> Article:
+    if kind not in {"", "text/plain", "text/html"}:
+        raise _no_article(snapshot, f"an answer of type {kind}")
+    text = clean(source.splitlines())
+    if not text:
+        raise _no_article(snapshot, "an empty answer")
+    if len(text) < SHORT_TEXT and (why := refused_text(text)):
+        raise _no_article(snapshot, why)
+    return Article(snapshot.portal, snapshot.url, None, None, None, text, "text")

@@ -1,0 +1,188 @@
+"""One parsed page -> its article; pure.
+
+The portal's layout of the fetch day reads the page; without one the article is recognised by its prose, and what no
+rule reads goes to the fallback. A page that holds no article is refused with the reason.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pipeline.errors import LayoutChangedError, NotAnArticleError
+from pipeline.extract.blocks import Block
+from pipeline.extract.dates import first_day
+from pipeline.extract.fallback import main_lines
+from pipeline.extract.heads import VIETNAM, Head, author_name, printed_day, read_head
+from pipeline.extract.links import without_related
+from pipeline.extract.places import Place, gather
+from pipeline.extract.recognise import ENOUGH_CHARACTERS, find_bodies
+from pipeline.extract.refuse import refused_page, refused_text
+from pipeline.extract.wording import clean
+from pipeline.html import Element, outermost
+from pipeline.model import Article, Layout, Portal, Removal, Snapshot
+
+SHORTEST = 80  # characters of text below which a page is no article, whatever its layout
+_TAGS = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_LINES_WITH_DAY = 6  # of a body's start and end, where its day may stand
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    snapshot: Snapshot
+    portal: Portal
+    root: Element
+    source: str
+
+    @property
+    def day(self) -> date:
+        """In Viet Nam, when it was fetched: no article is of a later day."""
+        return self.snapshot.fetched_at.astimezone(VIETNAM).date()
+
+    @property
+    def layout(self) -> Layout | None:
+        valid = [layout for layout in self.portal.layouts if layout.since <= self.day]
+        return max(valid, key=lambda layout: layout.since, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    layout: str
+    blocks: list[Block]
+    removed: list[Removal]
+    html: str = ""  # of its first element
+
+
+def read_page(page: Page) -> Article:
+    layout, day = page.layout, page.day
+    body = _by_layout(page, layout) if layout else _recognised(page)
+    head = read_head(page.root, page.source, day)
+    text = clean(block.text for block in body.blocks)
+    if len(text) < ENOUGH_CHARACTERS and not layout:
+        body, text = _from_elsewhere(page, head, body, text)
+    if layout:
+        head = _by_selectors(page.root, layout, head, day)
+    title = head.title
+    kept, named = _without_title(text, title)
+    return Article(
+        portal=page.portal.name,
+        url=page.snapshot.url,
+        title=title,
+        published=head.published or _day_nearby(page, body, kept),
+        author=head.author,
+        body=kept,
+        layout=body.layout,
+        removed=tuple(body.removed + named),
+    )
+
+
+def _refusal(page: Page, why: str) -> NotAnArticleError:
+    return NotAnArticleError(f"{page.portal.name}: {page.snapshot.url}: {why}, no article")
+
+
+# --- the body --------------------------------------------------------------------------------
+
+
+def _by_layout(page: Page, layout: Layout) -> _Body:
+    elements = outermost(page.root.all(layout.body))
+    removed = _dropped(elements, layout)
+    bodies = [element.html for element in elements]
+    body = _body(page, f"{page.portal.name}@{layout.since}", bodies)
+    size = sum(len(block.text) for block in body.blocks)
+    if size < ENOUGH_CHARACTERS:
+        _refuse_notice(page, body)
+    if size < SHORTEST:
+        raise _layout_changed(page, layout)
+    return replace(body, removed=removed + body.removed)
+
+
+def _dropped(elements: list[Element], layout: Layout) -> list[Removal]:
+    """Take out what the layout declares no part of the body."""
+    removed = []
+    for element in elements:
+        for selector in layout.drop:
+            for furniture in outermost(element.all(selector)):
+                if furniture.text:
+                    removed.append(Removal("furniture", clean([furniture.text])))
+                furniture.remove()
+    return removed
+
+
+def _layout_changed(page: Page, layout: Layout) -> LayoutChangedError | NotAnArticleError:
+    """Only a page that holds an article tells of a redesign."""
+    if not find_bodies(page.root):
+        return _refusal(page, refused_page(page.source, page.root.text) or "a listing or an empty page")
+    return LayoutChangedError(
+        f"{page.portal.name}: {page.snapshot.url}: selector {layout.body!r} of the layout from {layout.since} "
+        "finds no body: add a layout to the portal's file"
+    )
+
+
+def _recognised(page: Page) -> _Body:
+    return _body(page, "recognised", find_bodies(page.root))
+
+
+def _body(page: Page, name: str, bodies: list[str]) -> _Body:
+    if not bodies:
+        return _Body(name, [], [])
+    place: Place = gather(bodies, page.root, page.source)
+    blocks, related = without_related(place.blocks)
+    return _Body(name, blocks, place.removed + related, bodies[0])
+
+
+def _refuse_notice(page: Page, body: _Body) -> None:
+    why = refused_page(page.source, "\n".join(block.text for block in body.blocks))
+    if why:
+        raise _refusal(page, why)
+
+
+def _from_elsewhere(page: Page, head: Head, body: _Body, text: str) -> tuple[_Body, str]:
+    """A body that only JSON-LD holds, or that only the fallback finds."""
+    if why := refused_page(page.source, page.root.text[:2000]):
+        raise _refusal(page, why)
+    if head.body and len(head.body) > len(text):
+        return _Body("json-ld", [], []), clean(head.body.splitlines())
+    lines = clean(main_lines(page.source))
+    if len(lines) >= max(len(text), SHORTEST) and not refused_text(lines[:ENOUGH_CHARACTERS]):
+        return _Body("fallback", [], []), lines
+    if len(text) < SHORTEST:
+        raise _refusal(page, "a listing or an empty page")
+    return body, text
+
+
+def _without_title(text: str, title: str | None) -> tuple[str, list[Removal]]:
+    """A body that begins with the title printed again."""
+    first, _, rest = text.partition("\n")
+    if title and rest and first.casefold() == title.casefold():
+        return rest, [Removal("title", first)]
+    return text, []
+
+
+# --- title, day, author ----------------------------------------------------------------------
+
+
+def _by_selectors(root: Element, layout: Layout, head: Head, day: date) -> Head:
+    title = _text(root, layout.title)
+    published = _text(root, layout.published)
+    author = _text(root, layout.author)
+    return replace(
+        head,
+        title=title or head.title,
+        published=first_day(published, day) or head.published,
+        author=author_name(author) or head.author,
+    )
+
+
+def _text(root: Element, selector: str | None) -> str | None:
+    element = root.first(selector) if selector else None
+    return element.text if element else None
+
+
+def _day_nearby(page: Page, body: _Body, text: str) -> date | None:
+    """A day printed between title and body, or in the body's first and last lines, with a label."""
+    whole = page.root.first("body")
+    html = whole.html if whole else ""
+    place = html.find(body.html) if body.html else -1
+    before = _TAGS.sub(" ", html[max(0, place - 4000) : place]) if place > 0 else ""
+    lines = text.split("\n")
+    ends = lines[:_LINES_WITH_DAY] + lines[-_LINES_WITH_DAY:]
+    return printed_day(before, page.day) or printed_day("\n".join(line for line in ends if len(line) < 80), page.day)

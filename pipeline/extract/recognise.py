@@ -1,0 +1,159 @@
+"""HTML of a page without selectors -> the HTML of the element that holds the article; pure.
+
+Each paragraph speaks for the element around it and, half as loud, for the next one; links speak against.
+"""
+
+from dataclasses import dataclass
+
+from pipeline.extract.blocks import MARKUP
+from pipeline.html import VOID_TAGS, Element, names, outermost
+
+ENOUGH_CHARACTERS = 250
+
+# Names that content systems give the body: NukeViet, Liferay, SharePoint, VNPT, Drupal, WordPress, home-made ones.
+_KNOWN = (
+    "[itemprop=articleBody]",
+    "#news-bodyhtml",
+    ".journal-content-article",
+    ".field--name-body",
+    ".entry-content",
+    ".article-content",
+    ".article-body",
+    ".article__body",
+    ".detail-content",
+    ".content-detail",
+    ".news-content",
+    ".post-content",
+    ".noi-dung-bai-viet",
+    ".bai-viet",
+)
+_BY_KNOWN_NAME = f":is({', '.join(_KNOWN)})"
+_INLINE = names("b strong i em u font span small big sub sup mark time tt o:p a label abbr cite q s ins del")
+_SILENT = names("script style head svg math iframe object video audio button select textarea nav footer")
+_UNSEEN = frozenset({"noscript", "template"})
+_PARAGRAPH = 40  # characters that make a text a paragraph rather than a label
+_LINK_SHARE = 0.3
+_ONE_ELEMENT = 0.8  # what a long text with line breaks counts for the element itself
+_NEXT_ELEMENT = 0.5
+
+
+@dataclass(slots=True)
+class _Open:
+    tag: str
+    start: int
+    parent: int
+    end: int = 0
+    own: int = 0
+    own_links: int = 0
+    text: int = 0
+    links: int = 0
+    score: float = 0.0
+
+
+def find_bodies(root: Element) -> list[str]:
+    """The HTML of the article's element, or of several that go by known names; none where no prose stands out."""
+    known = [element.html for element in outermost(root.all(_BY_KNOWN_NAME))]
+    if known and sum(map(_prose, known)) >= ENOUGH_CHARACTERS:
+        return known
+    body = root.first("body")
+    found = by_prose(body.html) if body else None
+    return [found] if found else []
+
+
+def _prose(html: str) -> int:
+    whole = _measure(html)[0]
+    return whole.text - whole.links
+
+
+def by_prose(html: str, *, is_visible: bool = True) -> str | None:
+    """The element whose paragraphs speak loudest; `is_visible` leaves out what a browser would not show."""
+    elements = _measure(html, is_visible=is_visible)
+    best = max(range(len(elements)), key=lambda place: elements[place].score * (1 - _link_share(elements[place])))
+    if elements[best].text - elements[best].links < ENOUGH_CHARACTERS:
+        return None
+    best = _with_neighbours(elements, best)
+    return html[elements[best].start : elements[best].end]
+
+
+def _link_share(element: _Open) -> float:
+    return element.links / element.text if element.text else 1.0
+
+
+def _with_neighbours(elements: list[_Open], best: int) -> int:
+    """Climb while the parent adds prose and few links: a lead or a second copy stands beside the body."""
+    while (parent := elements[best].parent) > 0:
+        outer, inner = elements[parent], elements[best]
+        gained = (outer.text - outer.links) - (inner.text - inner.links)
+        if outer.tag in {"body", "html"} or _link_share(outer) > _LINK_SHARE or outer.links - inner.links > gained:
+            return best
+        best = parent
+    return best
+
+
+def _measure(html: str, *, is_visible: bool = True) -> list[_Open]:
+    """Every element with its text, and the score its paragraphs gave it. The first stands for the whole."""
+    outline = _Outline(len(html))
+    silent_tags = _SILENT | _UNSEEN if is_visible else _SILENT
+    silent = ""
+    for token in MARKUP.finditer(html):
+        end, tag, _, text = token.groups()
+        tag = tag.lower() if tag else ""
+        if silent:
+            silent = "" if end and tag == silent else silent
+        elif text is not None:
+            outline.text(len(text.strip()))
+        elif tag in silent_tags:
+            silent = "" if end else tag
+        elif tag:
+            outline.tag(tag, token.start(), token.end(), is_end=bool(end))
+    return outline.finish()
+
+
+class _Outline:
+    """The elements of a page while it is read."""
+
+    def __init__(self, size: int) -> None:
+        self._elements = [_Open("", 0, -1, end=size)]
+        self._here = 0
+        self._links = 0
+
+    def text(self, size: int) -> None:
+        element = self._elements[self._here]
+        element.own += size
+        element.own_links += size if self._links else 0
+
+    def tag(self, tag: str, start: int, end: int, *, is_end: bool) -> None:
+        if tag == "a":
+            self._links = max(0, self._links + (-1 if is_end else 1))
+        elif tag in _INLINE or tag in VOID_TAGS:
+            return
+        elif not is_end:
+            self._elements.append(_Open(tag, start, self._here))
+            self._here = len(self._elements) - 1
+        elif self._here:
+            self._elements[self._here].end = end
+            self._close()
+
+    def finish(self) -> list[_Open]:
+        while self._here:
+            self._close()
+        whole = self._elements[0]
+        whole.text += whole.own
+        whole.links += whole.own_links
+        return self._elements
+
+    def _close(self) -> None:
+        """Count a finished element into its parents."""
+        element = self._elements[self._here]
+        outer = self._elements[element.parent]
+        element.text += element.own
+        element.links += element.own_links
+        outer.text += element.text
+        outer.links += element.links
+        prose = element.own - element.own_links
+        if prose >= _PARAGRAPH and element.own_links * 2 <= element.own:
+            element.score += prose * _ONE_ELEMENT if prose >= 3 * ENOUGH_CHARACTERS else 0
+            outer.score += prose
+            if element.parent > 0:
+                self._elements[outer.parent].score += prose * _NEXT_ELEMENT
+        self._here = element.parent
