@@ -1,5 +1,6 @@
 """Stages that judge what was loaded: run one check, settle a batch's rows, publish what was accepted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -30,10 +31,16 @@ def check_names() -> tuple[str, ...]:
     return tuple(load_checks())
 
 
-def run_check(settings: Settings, name: str) -> CheckResult | None:
-    """Run one check on the batches that are not settled and keep what it finds; None where there are none."""
+def waiting(settings: Settings) -> tuple[str, ...]:
+    """Batches that were loaded and are not settled yet."""
+    with inspect(settings) as warehouse:
+        return tuple(unsettled(warehouse))
+
+
+def run_check(settings: Settings, name: str, batches: Sequence[str] | None = None) -> CheckResult | None:
+    """Run one check on these batches, or all that wait, and keep what it finds; None where there are none."""
     with writer(settings) as warehouse:
-        batches = unsettled(warehouse)
+        batches = unsettled(warehouse) if batches is None else batches
         if not batches:
             return None
         result = run_one_check(warehouse, name, batches)
@@ -47,15 +54,16 @@ def show_checks(settings: Settings, name: str | None) -> list[CheckResult]:
         return [run_one_check(warehouse, each, None) for each in ([name] if name else check_names())]
 
 
-def settle(settings: Settings) -> SettleReport:
+def settle(settings: Settings, batches: Sequence[str] | None = None) -> SettleReport:
     """Quarantine what an error check found, accept the rest, write the alerts that follow: all or nothing.
 
+    A batch that comes while others are being checked is left for the next call: name those that were.
     Raises StorageError where a batch has not met every check: nothing goes out unchecked.
     """
     indicators = load_reference().indicators.values()
     moves = {each.id: Moves(each.moves.p75, each.moves.p95) for each in indicators if each.moves}
     with writer(settings) as warehouse:
-        batches = unsettled(warehouse)
+        batches = unsettled(warehouse) if batches is None else batches
         if not batches:
             return SettleReport((), 0, 0, 0)
         settled = settle_batches(warehouse, batches, check_names(), partial(decide, moves=moves), datetime.now(UTC))
