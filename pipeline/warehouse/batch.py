@@ -46,3 +46,4 @@ class Loaded:
     pages: int
     articles: int
     observations: int
+    too_large: int = 0  # figures of new articles that no table can hold

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.errors import QueryError, UsageError
 from pipeline.warehouse.connection import Table, Warehouse
-from pipeline.warehouse.insert import Row, insert
+from pipeline.warehouse.insert import Row, as_json, insert
 from pipeline.warehouse.schema import SQL
 
 HEADER = re.compile(r"^-- (severity|why|do): (.+(?:\n--   .+)*)$", re.MULTILINE)
@@ -118,9 +118,9 @@ def _placed(warehouse: Warehouse, findings: list[dict[str, object]], batches: Se
     keys = [finding["observation"] for finding in findings if finding["observation"]]
     sql = """
         SELECT observation, batch FROM core.observation
-        WHERE list_contains($2, batch) AND observation IN (SELECT unnest($1::VARCHAR[]))
+        WHERE list_contains($2, batch) AND observation IN (SELECT unnest(from_json($1, '["VARCHAR"]')))
     """
-    of_observation: dict[object, str] = dict(warehouse.execute(sql, [keys, list(batches)])) if keys else {}
+    of_observation: dict[object, str] = dict(warehouse.execute(sql, [as_json(keys), list(batches)])) if keys else {}
     sql = "SELECT portal, max(batch) FROM core.batch WHERE list_contains($1, batch) GROUP BY portal"
     of_portal: dict[object, str] = dict(warehouse.execute(sql, [list(batches)]))
     for finding in findings:

@@ -1,11 +1,17 @@
-"""Edge: many rows in one statement, column by column, each with its table's type; rows already held are left alone."""
+"""Edge: many rows in one statement, each value with its column's type; rows already held are left alone.
+
+Rows go over as one JSON text: duckdb takes every single Python value of a parameter 60 µs where pandas is not installed
+(it asks for it anew each time), a row of JSON 25 µs; and nested values and decimals arrive exactly.
+"""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from pipeline.warehouse.connection import Warehouse
 
+TEXTS = """(SELECT unnest(from_json({}, '["VARCHAR"]')))"""  # of a parameter that `as_json` wrote
 MANY = 20_000  # rows a statement takes at most, so that a large batch does not stand in memory twice
 
 Row = Mapping[str, object]  # by column; every row of one call names the same columns
@@ -17,13 +23,12 @@ def insert(warehouse: Warehouse, table: str, rows: Sequence[Row], unless: str = 
         return 0
     types = _types(warehouse, table, list(rows[0]))
     names = ", ".join(f'"{name}"' for name in types)
-    new = ", ".join(_unnested(number, name, kind) for number, (name, kind) in enumerate(types.items(), 1))
     condition = f" WHERE NOT ({unless})" if unless else ""
-    statement = f"INSERT INTO {table} ({names}) SELECT {names} FROM (SELECT {new}) AS s{condition}"
+    source = f"(SELECT unnest(from_json_strict($1, '[{json.dumps(types)}]'), max_depth := 2))"
+    statement = f"INSERT INTO {table} ({names}) SELECT {names} FROM {source} AS s{condition}"
     added = 0
     for start in range(0, len(rows), MANY):
-        part = rows[start : start + MANY]
-        added += warehouse.count(statement, [[_cell(row[name], kind) for row in part] for name, kind in types.items()])
+        added += warehouse.count(statement, [as_json(rows[start : start + MANY])])
     return added
 
 
@@ -31,6 +36,12 @@ def held(table: str, *keys: str) -> str:
     """The condition that a row with the same keys stands in the table."""
     same = " AND ".join(f't."{key}" = s."{key}"' for key in keys)
     return f"EXISTS (SELECT 1 FROM {table} AS t WHERE {same})"
+
+
+def as_json(values: Iterable[object]) -> str:
+    """A list for `from_json`; what cannot be written in UTF-8 becomes a question mark, in its place."""
+    text = json.dumps(list(values), ensure_ascii=False, default=_text)
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _types(warehouse: Warehouse, table: str, names: list[str]) -> dict[str, str]:
@@ -43,26 +54,11 @@ def _types(warehouse: Warehouse, table: str, names: list[str]) -> dict[str, str]
     return {column: known[column] for column in names}
 
 
-def _unnested(number: int, name: str, kind: str) -> str:
-    """Nested values come as JSON and decimals as text: no other way through a parameter is exact."""
-    if _is_nested(kind):
-        return f'CAST(CAST(unnest(${number}::VARCHAR[]) AS JSON) AS {kind}) AS "{name}"'
-    if kind.startswith("DECIMAL"):
-        return f'CAST(unnest(${number}::VARCHAR[]) AS {kind}) AS "{name}"'
-    return f'unnest(${number}::{kind}[]) AS "{name}"'
-
-
-def _cell(value: object, kind: str) -> object:
-    if value is None:
-        return None
-    if _is_nested(kind):
-        return json.dumps(value, ensure_ascii=False, default=_text)
-    return _text(value) if kind.startswith("DECIMAL") else value
-
-
-def _is_nested(kind: str) -> bool:
-    return kind.endswith("[]") or kind.startswith("STRUCT")
-
-
 def _text(value: object) -> str:
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    match value:
+        case Decimal():
+            return format(value, "f")
+        case date():
+            return value.isoformat()
+        case _:
+            raise TypeError(f"{type(value).__name__} has no place in a table")

@@ -11,8 +11,13 @@ from pipeline.model import Article, Observation
 SEPARATOR = "\x1f"  # stands in no address, quote or number
 
 
+def as_utf8(text: str) -> bytes:
+    """What cannot be written becomes a question mark, as in the tables."""
+    return text.encode("utf-8", "replace")
+
+
 def body_hash(body: str) -> str:
-    return sha256(body.encode()).hexdigest()
+    return sha256(as_utf8(body)).hexdigest()
 
 
 def article_key(article: Article) -> str:
@@ -49,4 +54,4 @@ def plain(value: Decimal) -> str:
 
 
 def _key(*parts: str) -> str:
-    return xxhash.xxh3_128_hexdigest(SEPARATOR.join(parts).encode())
+    return xxhash.xxh3_128_hexdigest(as_utf8(SEPARATOR.join(parts)))

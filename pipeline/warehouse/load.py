@@ -6,9 +6,9 @@ from functools import partial
 from pipeline.model import Grouping
 from pipeline.warehouse.batch import Batch, Loaded, ReadArticle
 from pipeline.warehouse.connection import Warehouse
-from pipeline.warehouse.insert import Row, held, insert
+from pipeline.warehouse.insert import TEXTS, Row, as_json, held, insert
 from pipeline.warehouse.keys import article_key, observation_key
-from pipeline.warehouse.rows import article_row, batch_row, fetch_row, observation_row, page_row
+from pipeline.warehouse.rows import article_row, batch_row, fetch_row, is_storable, observation_row, page_row
 
 
 def load(warehouse: Warehouse, batch: Batch) -> Loaded:
@@ -28,10 +28,11 @@ def _load(warehouse: Warehouse, batch: Batch) -> Loaded:
         articles=insert(warehouse, "core.article", [article_row(key, read, batch) for key, read in fresh.items()]),
         observations=insert(warehouse, "core.observation", list(_observations(fresh, batch)))
         + _insert_late(warehouse, late, batch),
+        too_large=sum(not is_storable(figure) for read in fresh.values() for figure in read.observations),
     )
     insert(warehouse, "core.shingle", list(_shingles(fresh)))
     regrouped = _regroup(warehouse, batch.regrouped)
-    if is_new or regrouped or loaded != Loaded(0, 0, 0, 0):
+    if is_new or regrouped or any((loaded.fetches, loaded.pages, loaded.articles, loaded.observations)):
         warehouse.touch()
     return loaded
 
@@ -56,8 +57,8 @@ def _latest_first(articles: Iterable[ReadArticle]) -> list[ReadArticle]:
 
 
 def _known(warehouse: Warehouse, articles: list[str]) -> set[str]:
-    sql = "SELECT article FROM core.article WHERE article IN (SELECT unnest($1::VARCHAR[]))"
-    return {str(key) for (key,) in warehouse.execute(sql, [articles])} if articles else set()
+    sql = f"SELECT article FROM core.article WHERE article IN {TEXTS.format('$1')}"
+    return {str(key) for (key,) in warehouse.execute(sql, [as_json(articles)])} if articles else set()
 
 
 def _insert_fetches(warehouse: Warehouse, batch: Batch, *, is_new: bool) -> int:
@@ -79,7 +80,7 @@ def _insert_late(warehouse: Warehouse, known: dict[str, ReadArticle], batch: Bat
 
 def _observations(articles: dict[str, ReadArticle], batch: Batch) -> Iterator[Row]:
     for article, read in articles.items():
-        figures = {observation_key(article, figure): figure for figure in read.observations}
+        figures = {observation_key(article, figure): figure for figure in read.observations if is_storable(figure)}
         for key, figure in figures.items():
             yield observation_row(key, article, figure, read, batch)
 

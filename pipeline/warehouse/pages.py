@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from pipeline.model import KnownPage, Outcome
 from pipeline.warehouse.connection import Warehouse
+from pipeline.warehouse.insert import as_json
 
 KNOWN = """
 WITH attempt AS (
     SELECT *, outcome = 'ok' AND body_sha256 IS NOT NULL AS gave_body
     FROM core.fetch
-    WHERE portal = $1 AND ($2 IS NULL OR url IN (SELECT unnest($2::VARCHAR[])))
+    WHERE portal = $1 AND ($2 IS NULL OR url IN (SELECT unnest(from_json($2, '["VARCHAR"]'))))
 ),
 summary AS (
     SELECT url,
@@ -44,7 +45,7 @@ ORDER BY url
 
 def known_pages(warehouse: Warehouse, portal: str, urls: Sequence[str] | None = None) -> dict[str, KnownPage]:
     """The addresses of a portal that were tried before, or those of `urls` that were."""
-    table = warehouse.query(KNOWN, [portal, list(urls) if urls is not None else None])
+    table = warehouse.query(KNOWN, [portal, as_json(urls) if urls is not None else None])
     return {str(one["url"]): _known(one) for one in table.records()}
 
 

@@ -5,6 +5,7 @@ from pipeline.warehouse.batch import Batch, ReadArticle
 from pipeline.warehouse.insert import Row
 from pipeline.warehouse.keys import body_hash
 
+LARGEST = 10**18  # DECIMAL(24, 6)
 FETCH_FIELDS = ["batch", "portal", "url", "purpose", "reason", "fetched_at", "final_url", "status", "etag"]
 FETCH_FIELDS += ["last_modified", "body_sha256", "body_bytes", "archive_file", "archive_offset", "published", "title"]
 ARTICLE_FIELDS = ["portal", "url", "title", "published", "author", "body", "layout", "copies"]
@@ -70,6 +71,13 @@ def observation_row(key: str, article: str, figure: Observation, read: ReadArtic
         "loaded_at": batch.started_at,
         "status": "new",
     }
+
+
+def is_storable(figure: Observation) -> bool:
+    """Whether its numbers fit their columns: what is larger was misread, and must not stop the rest of its batch."""
+    numbers = [figure.value, figure.of, *(change.amount for change in figure.changes)]
+    is_small = figure.rank_of is None or abs(figure.rank_of) < 1 << 31
+    return is_small and all(number is None or abs(number) < LARGEST for number in numbers)
 
 
 def _fields(record: object, names: list[str]) -> dict[str, object]:

@@ -1,0 +1,136 @@
+"""Batches as a run would bring them, about an invented news site, for tests of the warehouse."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from pipeline.model import (
+    Article,
+    Bound,
+    Change,
+    FetchRecord,
+    Kind,
+    Measure,
+    Observation,
+    Outcome,
+    Page,
+    RankChange,
+    Removal,
+)
+from pipeline.settings import Settings
+from pipeline.warehouse.batch import Batch, ReadArticle
+
+START = datetime(2022, 9, 15, 3, 0, tzinfo=UTC)
+SENTENCE = "Tỉnh ta xếp thứ 21/63, tăng 03 bậc so với năm trước"
+
+
+def settings_at(home: Path) -> Settings:
+    portals = home / "portals"
+    portals.mkdir(parents=True, exist_ok=True)
+    return Settings(home=home, portals_folder=portals)
+
+
+def rank(
+    place: int,
+    *,
+    subject: str = "PAR_INDEX",
+    entity: str = "yen-bai",
+    period: str = "2021",
+    changes: Sequence[Change] = (),
+    kind: Kind = Kind.STATED,
+    start: int = 0,
+) -> Observation:
+    return Observation(
+        subject=subject,
+        entity=entity,
+        entity_printed="Tỉnh ta",
+        period=period,
+        basis="stated",
+        measure=Measure.RANK,
+        value=Decimal(place),
+        unit="rank",
+        kind=kind,
+        quote=SENTENCE,
+        start=start,
+        end=start + len(SENTENCE),
+        rank_of=63,
+        bound=Bound.EXACT,
+        changes=tuple(changes),
+    )
+
+
+def amount(value: str) -> Observation:
+    figure = rank(1)
+    return replace(
+        figure,
+        subject="payments",
+        entity="viet-nam",
+        measure=Measure.AMOUNT,
+        value=Decimal(value),
+        unit="VND",
+        rank_of=None,
+    )
+
+
+def read(
+    number: int = 1,
+    figures: Sequence[Observation] = (),
+    *,
+    portal: str = "mau",
+    body: str = "",
+    at: datetime = START,
+    published: date | None = date(2022, 9, 15),
+) -> ReadArticle:
+    article = Article(
+        portal=portal,
+        url=f"https://{portal}.example/tin/{number}",
+        title=f"Tin {number}",
+        published=published,
+        author=None,
+        body=body or f"{SENTENCE}\nTin {number}.",
+        layout="text",
+        copies=2,
+        removed=(Removal("copy", SENTENCE),),
+        flags=("seen",),
+    )
+    return ReadArticle(article, f"{portal}-f{number}", at, tuple(figures), shingles=(number, number, 2**63 - 1))
+
+
+def batch(name: str, articles: Sequence[ReadArticle], *, day: int = 0, portal: str = "mau") -> Batch:
+    at = START + timedelta(days=day)
+    return Batch(
+        name=name,
+        portal=portal,
+        started_at=at,
+        archive_file=f"{portal}/{name}.warc.gz",
+        code_version="test",
+        fetches=[_fetch(name, each, at) for each in articles],
+        yields={each.fetch: "article" for each in articles},
+        pages=[Page(each.article.portal, each.article.url, "https://mau.example/") for each in articles] * 2,
+        articles=articles,
+    )
+
+
+def _fetch(name: str, each: ReadArticle, at: datetime) -> FetchRecord:
+    return FetchRecord(
+        id=each.fetch,
+        batch=name,
+        portal=each.article.portal,
+        url=each.article.url,
+        purpose="article",
+        outcome=Outcome.OK,
+        reason=None,
+        fetched_at=at,
+        status=200,
+        etag='"1"',
+        body_sha256="0" * 64,
+        body_bytes=10,
+        archive_file=f"{each.article.portal}/{name}.warc.gz",
+        archive_offset=0,
+    )
+
+
+def silent(_: list[RankChange]) -> list[object]:
+    return []
