@@ -1,0 +1,77 @@
+"""Politeness: one request at a time to a host, a pause between two, and no early return after `Retry-After`."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+
+@dataclass(slots=True)
+class _Host:
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    free_at: float = 0.0  # of the monotonic clock
+
+
+class Pace:
+    """Hosts by `name:port`. What a host asked to wait is kept in a folder, so that the next run keeps it too."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._hosts: dict[str, _Host] = {}
+        self._folder = folder
+
+    @asynccontextmanager
+    async def turn(self, host: str, pause_seconds: float) -> AsyncIterator[None]:
+        """Wait for the host's turn; the next turn comes `pause_seconds` after this one has ended."""
+        one = self._hosts.setdefault(host, _Host())
+        async with one.turn:
+            await asyncio.sleep(max(0.0, one.free_at - time.monotonic()))
+            try:
+                yield
+            finally:
+                one.free_at = time.monotonic() + pause_seconds
+
+    def waits_until(self, host: str, now: datetime) -> datetime | None:
+        """The moment before which the host asked not to be asked again."""
+        if self._folder is None:
+            return None
+        try:
+            until = datetime.fromisoformat(json.loads(self._path(host).read_text(encoding="utf-8"))["until"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return until if until > now else None
+
+    def ask_to_wait(self, host: str, now: datetime, seconds: float) -> datetime:
+        """Remember the wish, for a day at most."""
+        until = now + timedelta(seconds=min(seconds, 86_400.0))
+        if self._folder is not None:
+            with suppress(OSError):  # a full disk shows itself where the pages are kept
+                self._folder.mkdir(parents=True, exist_ok=True)
+                unfinished = self._path(host).with_suffix(".new")
+                unfinished.write_text(json.dumps({"host": host, "until": until.astimezone(UTC).isoformat()}))
+                unfinished.rename(self._path(host))
+        return until
+
+    def _path(self, host: str) -> Path:
+        assert self._folder is not None
+        return self._folder / f"{host.replace(':', '_').replace('[', '').replace(']', '')}.json"
+
+
+class Clock:
+    """Seconds left for one address; only requests use them up, not turns that are waited for."""
+
+    def __init__(self, left: float) -> None:
+        self.left = left
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Raises TimeoutError when nothing is left."""
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout(max(self.left, 0.01)):
+                yield
+        finally:
+            self.left -= time.monotonic() - began
