@@ -1,0 +1,61 @@
+# mypy: disable-error-code="untyped-decorator"
+"""Let a person decide on quarantined figures: accept, reject, later. Starts whenever figures were quarantined.
+
+Each figure is one question under *Browse → Required Actions*, with its sentence, what we hold beside it, and why a
+check doubts it. Say why in `reason`: it is kept with the decision and your name. What nobody answers in a day counts as
+*later* and is asked again when you trigger this DAG by hand: then it asks about everything that waits.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from airflow.providers.standard.operators.hitl import HITLOperator
+from airflow.sdk import Param, dag, task
+from parwatch_airflow.assets import QUARANTINE
+from parwatch_airflow.questions import answer, question
+from parwatch_airflow.tasks import COMMON, WAREHOUSE_POOL, reviewed_batches, settings
+
+AT_ONCE = 50
+SIDE_BY_SIDE = {"max_active_runs": 16}  # a run waits for people; those after it must not wait for them
+
+
+@dag(
+    dag_display_name="5 Review figures",
+    schedule=[QUARANTINE],
+    tags=["parwatch", "people"],
+    doc_md=__doc__,
+    **COMMON | SIDE_BY_SIDE,
+)
+def review_figures() -> None:
+    @task(task_display_name="What waits", pool=WAREHOUSE_POOL)
+    def pending() -> list[dict[str, str]]:
+        from pipeline.stages import reviewing
+
+        batches = reviewed_batches()
+        rows = reviewing.pending(settings()).records()
+        return [question(row) for row in rows if not batches or row["batch"] in batches][:AT_ONCE]
+
+    @task(
+        task_display_name="Record",
+        pool=WAREHOUSE_POOL,
+        map_index_template="{{ task.op_kwargs['asked'][0]['subject'] }}",
+    )
+    def record(asked: tuple[dict[str, str], dict[str, Any]]) -> None:
+        from pipeline.stages import reviewing
+
+        reviewing.decide(settings(), **answer(*asked))
+
+    questions = pending()
+    decide = HITLOperator.partial(
+        task_id="decide",
+        task_display_name="Decide",
+        options=["accept", "reject", "later"],
+        defaults="later",
+        params={"reason": Param("", type="string", title="Why", description="Kept with your decision")},
+        response_timeout=timedelta(days=1),
+        map_index_template="{{ task.subject }}",
+    ).expand_kwargs(questions.map(lambda asked: {"subject": asked["subject"], "body": asked["body"]}))
+    record.expand(asked=questions.zip(decide.output))
+
+
+review_figures()

@@ -1,0 +1,49 @@
+# mypy: disable-error-code="untyped-decorator"
+"""Tell subscribers what changed: rank changes of the round just published, and incidents for ops. Each is told once.
+
+**Confirm is red while a message is undelivered.** It stays in the outbox and is tried again: by this run's retries,
+then by every later run. The log names the channel and its answer; the table `core.delivery` holds each attempt.
+
+- A channel answers 4xx: its address or token is wrong. Mend the secret, then trigger this DAG.
+- A channel does not answer: wait, or silence it in the subscriptions.
+- Too many alerts: `parwatch silence add`, with a reason and an end.
+"""
+
+from datetime import timedelta
+
+from airflow.sdk import dag, task
+from parwatch_airflow.assets import HEALTH, PUBLISHED
+from parwatch_airflow.tasks import COMMON, DEFAULTS, WAREHOUSE_POOL, say, settings
+
+
+@dag(
+    dag_display_name="4 Send alerts",
+    schedule=(PUBLISHED | HEALTH),
+    tags=["parwatch", "round"],
+    doc_md=__doc__,
+    **COMMON | {"default_args": DEFAULTS | {"pool": WAREHOUSE_POOL}},
+)
+def send_alerts() -> None:
+    @task(task_display_name="Compose messages")
+    def compose() -> None:
+        from pipeline.stages import alerting
+
+        say(f"{alerting.compose_due(settings())} message(s) composed")
+
+    @task(task_display_name="Deliver")
+    def deliver() -> None:
+        from pipeline.stages import alerting
+
+        say(alerting.deliver(settings()))
+
+    @task(task_display_name="Confirm", retries=5, retry_delay=timedelta(seconds=30), retry_exponential_backoff=2.0)
+    def confirm() -> None:
+        from pipeline.stages import alerting
+
+        alerting.deliver(settings())  # what failed a moment ago may pass now; nothing is sent twice
+        alerting.confirm(settings())
+
+    compose() >> deliver() >> confirm()
+
+
+send_alerts()

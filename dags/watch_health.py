@@ -1,0 +1,38 @@
+# mypy: disable-error-code="untyped-decorator"
+"""Look after ourselves, hourly: broken and recovered portals, space on the disk, silences past their end.
+
+What is found goes to the ops channel through *Send alerts*, each once a day while it lasts. **Red means that we could
+not even look**: there is no published copy, or the warehouse is not to be had; its log says what to do.
+"""
+
+from airflow.sdk import dag, task
+from airflow.sdk.exceptions import AirflowSkipException
+from parwatch_airflow.assets import HEALTH
+from parwatch_airflow.tasks import COMMON, WAREHOUSE_POOL, say, settings
+
+
+@dag(
+    dag_display_name="Watch health",
+    schedule="17 * * * *",
+    tags=["parwatch", "upkeep"],
+    doc_md=__doc__,
+    **COMMON,
+)
+def watch_health() -> None:
+    @task(task_display_name="Portals, space, silences", pool=WAREHOUSE_POOL)
+    def watch() -> int:
+        from pipeline.stages import health
+
+        report = health.watch(settings())
+        say(report)
+        return len(report.incidents)
+
+    @task(task_display_name="Tell ops", outlets=[HEALTH])
+    def tell(incidents: int) -> None:
+        if not incidents:
+            raise AirflowSkipException("nothing is wrong")
+
+    tell(watch())
+
+
+watch_health()
