@@ -52,7 +52,9 @@ _COMPARED = frozenset(["cao", "thấp", "nhiều", "ít", "lớn", "nhỏ", "ké
 DAY_WORDS = frozenset(["ngày", "sáng", "chiều", "tối", "trưa", "hôm", "mùng", "đêm"])
 # The largest number that may follow the word and still tell a time.
 _LARGEST = {"năm": 2100, "kỳ": 2100, "khóa": 30, "tháng": 12, "quý": 4, "tuần": 53, "ngày": 31, "lúc": 24}
-_LEVELS = frozenset(["mức", "độ", "cấp", "loại", "nhóm", "khoản", "điều", "chương", "bước", "đợt", "phiên", "mục"])
+_LEVELS = frozenset(["mức", "độ", "loại", "nhóm", "khoản", "điều", "chương", "bước", "đợt", "phiên", "mục"])
+_TWO_LEVELS = re.compile(r"\d,\d")  # mức độ 3,4
+_LISTS = frozenset(["danh mục", "hạng mục", "tốc độ", "chủng loại"])  # these end like a level and count
 _LAWS = frozenset(
     (
         *("quyết định", "nghị định", "nghị quyết", "đề án", "chỉ thị", "thông tư", "công văn", "kế hoạch", "tờ trình"),
@@ -91,7 +93,8 @@ def label(low: str, end: int, printed: str, before: list[str]) -> NumberKind | N
     if _is_time(last, printed) or (counts_time(low, end) and len(printed) <= 3):
         return NumberKind.PERIOD
     behind = _BEHIND.match(low, end)
-    if last in _LEVELS and len(printed) <= 3 and not (behind and behind.end() > end and behind.lastgroup):
+    is_short = len(printed) <= 2 or _TWO_LEVELS.fullmatch(printed)
+    if last in _LEVELS and pair not in _LISTS and is_short and not (behind and behind.lastgroup):
         return NumberKind.LEVEL
     return None
 

@@ -1,0 +1,50 @@
+"""Closed classes of words and nouns that tell how a counter is printed. Pure data."""
+
+import re
+
+from pipeline.observe.tokens import NumberKind
+
+NO_COUNT = {
+    NumberKind.ORDINAL: "rank",
+    NumberKind.RANKS: "change_without_level",
+    NumberKind.POINTS: "score",
+    NumberKind.PERCENT_POINTS: "change_without_level",
+    NumberKind.FOREIGN: "foreign_money",
+    NumberKind.FACTOR: "times",
+}
+PLACES = frozenset(["locality", "ministry"])
+BODIES = frozenset(
+    ["organisation", "public_unit", "post", "admin_unit"]
+)  # to cut them is a figure, not a change of one
+BY_SENTENCE = frozenset(["service", "transaction"])  # what they are may be told anywhere in the sentence
+
+TARGET = re.compile(
+    r"(?<!\w)(?<!vượt )(?<!đạt )(?<!thành )(?<!với )(?<!theo )(?<!hiện )(?:phấn đấu|mục tiêu|chỉ tiêu(?! biên)|kỳ vọng|"
+    r"hướng tới|đặt ra|định hướng|sẽ|cần(?! thơ| giờ)|tối thiểu|quyết tâm|bảo đảm đạt)(?!\w)"
+)
+AFTER_TARGET = re.compile(r"đến nay|hiện |thực tế|kết quả|đã ")  # what was reached, told after the target
+INDEX = re.compile(r"hài lòng|chỉ số|index|papi|sipas|(?<!\w)pci|(?<!\w)dti|tăng trưởng|grdp|giải ngân|ngân sách")
+UNRELATED_MONEY = re.compile(
+    r"giải ngân|đầu tư|ngân sách|xuất khẩu|vốn|nông thôn mới|gói thầu|kinh phí|doanh thu|hỗ trợ|vay|nợ"
+)
+YEARLY = re.compile(r"mỗi năm|hằng năm|hàng năm|một năm")
+
+# What may follow a number that has no noun behind it.
+STATE = re.compile(
+    r"\s*(?:$|[^\w\s]|(?:đã|được|đúng|trước|quá|trễ|trực tuyến|trực tiếp|đang|chưa|nộp|qua|bằng|là|toàn trình|"
+    r"một phần|mới|sửa|bãi|và|còn|trong|ở mức|mức|tại|kịp|so|tăng|giảm|trên tổng|tổng số)(?!\w))"
+)
+COPULA = re.compile(
+    r"(?:là|đạt|gồm|có|với|còn|lên|bằng|tổng số|:|tổng cộng|trung bình|bình quân|được|nhận|xử lý) ?[(:]?\s?$"
+)
+SHARE_LINK = re.compile(
+    r"[\s(,;]*(?:tức|đạt|chiếm|bằng|tương đương|tương ứng|là|với|đạt tới|chiếm tới)?(?: ?t[ỷỉ] lệ)?(?: đạt| là)?[\s(]*$"
+)
+# Before `63 tỉnh` these words make it a field, no count.
+FIELD = frozenset(
+    (
+        *("của", "tại", "với", "cho", "trong", "trên", "ở", "từ", "các", "về", "thứ", "hạng", "đến", "tới", "khắp"),
+        *("cả", "giữa", "xếp", "trí", "đứng", "số", "tổng"),
+    )
+)
+LISTED = frozenset(["", "và", "cùng", "cộng", "với", "hơn"])  # nothing new said: the verb before holds on
