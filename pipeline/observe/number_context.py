@@ -1,7 +1,6 @@
 """The words around a number: its scale, unit, bound, or the label that makes it no quantity. Pure."""
 
 import re
-from dataclasses import replace
 
 from pipeline.model import Bound
 from pipeline.observe.numerals import scale
@@ -112,21 +111,22 @@ def dressed(low: str, before: list[str], number: Number) -> Number:
     if behind and behind.lastgroup:
         end = behind.end(behind.lastgroup)
         factor = scale(behind["scale"] or "")
-        unit = next((name for name in _UNITS if behind[name]), None)
-        kind = NumberKind(unit) if unit and kind is NumberKind.PLAIN else kind
+        if kind is NumberKind.PLAIN and behind.lastgroup != "scale":
+            kind = NumberKind(behind.lastgroup)
     bound, opens = _bound(low, number.start, before)
     if suffix := _SUFFIX.match(low, end):
         bound = Bound.MORE_THAN if suffix[1] == "lên" else Bound.LESS_THAN
-    return replace(
-        number,
-        end=end,
+    if factor > 1:
+        number = _scaled(number, factor)
+    return number._replace(end=end, kind=kind, bound=bound, opens=opens)
+
+
+def _scaled(number: Number, factor: int) -> Number:
+    return number._replace(
         value=number.value * factor,
-        kind=kind,
-        bound=bound,
-        opens=opens,
         parts=tuple(part * factor for part in number.parts),
         other=number.other and number.other * factor,
-        scaled=factor > 1,
+        scaled=True,
     )
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.observe.number_context import counts_time, dressed
@@ -43,4 +42,4 @@ def _spoken(low: str, at: int, found: re.Match[str]) -> Iterator[Number]:
     doubt = "five_or_year" if found[0].split()[0] == "năm" and "mươi" not in found[0] else ""
     plain = Number(at, found.end(), Decimal(value), NumberKind.PLAIN, doubt=doubt)
     number = dressed(low, before, plain)
-    yield replace(number, kind=NumberKind.PERIOD) if counts_time(low, found.end()) else number
+    yield number._replace(kind=NumberKind.PERIOD) if counts_time(low, found.end()) else number

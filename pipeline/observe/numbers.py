@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.normalise import canonical
@@ -32,7 +31,7 @@ def _levels_listed(low: str, found: list[Number]) -> Iterator[Number]:
     for number in found:
         listed = earlier and earlier.kind is NumberKind.LEVEL and low[earlier.end : number.start] in {", ", ",", " và "}
         if listed and number.kind is NumberKind.PLAIN and number.value < 10:
-            number = replace(number, kind=NumberKind.LEVEL)
+            number = number._replace(kind=NumberKind.LEVEL)
         yield number
         earlier = number
 
@@ -156,7 +155,7 @@ def _single(low: str, start: int, end: int, printed: str, before: list[str]) -> 
     doubt = "thousands_or_decimal" if read.other is not None else ""
     plain = Number(start, end, read.value, NumberKind.PLAIN, read.decimals, other=read.other, doubt=doubt)
     kind = label(low, end, printed, before)
-    number = replace(plain, kind=kind) if kind else dressed(low, before, plain)
+    number = plain._replace(kind=kind) if kind else dressed(low, before, plain)
     if (
         number.kind is NumberKind.PLAIN
         and number.end == end
@@ -164,5 +163,5 @@ def _single(low: str, start: int, end: int, printed: str, before: list[str]) -> 
         and printed.isdigit()
         and int(printed) in YEARS
     ):
-        return replace(number, kind=NumberKind.PERIOD, doubt="year_or_count")
+        return number._replace(kind=NumberKind.PERIOD, doubt="year_or_count")
     return number

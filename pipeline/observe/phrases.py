@@ -15,21 +15,9 @@ _STOP = re.compile(r"[,;:()\n]|\.(?= |$)")
 _LEVELS = re.compile(r"(?:mức(?: độ)? 3)(?:, ?| và |; )(?:mức(?: độ)? )?4")
 # A comma inside a pair of words that are always printed together ends no clause.
 _PAIRED = (
-    "cắt giảm",
-    "sửa đổi",
-    "tiếp nhận",
-    "bộ",
-    "tỉnh",
-    "gửi",
-    "sắp xếp",
-    "phí",
-    "phản ánh",
-    "rà soát",
-    "cơ quan",
-    "sở",
-    "ban",
+    *("cắt giảm", "sửa đổi", "tiếp nhận", "bộ", "tỉnh", "gửi", "sắp xếp", "phí", "phản ánh", "rà soát", "cơ quan"),
+    *("sở", "ban"),
 )
-_CLAUSE = re.compile(r".*(?:[;:(.]|" + "".join(f"(?<!{word})" for word in _PAIRED) + ",)", re.DOTALL)
 _JOIN = re.compile(
     r" (?:và|với|đã|trong đó|còn|được|tại|của|trên|trong|thuộc|ở|cho|nhưng|nằm trong) ?$"
     r"| (?:và|với|đã|trong đó|còn|nhưng) .*$"
@@ -38,6 +26,8 @@ _FROM = re.compile(r"(?<!\w)từ $")
 _TO = re.compile(r"\s*(?:\([^)]{0,30}\)\s*)?(?:lên|xuống|còn|đến|tới)(?!\w)")
 # Numbers that stand inside a phrase, as its date, year or level; all others part two phrases.
 _WITHIN = frozenset([NumberKind.DATE, NumberKind.PERIOD, NumberKind.LAW, NumberKind.LEVEL, NumberKind.NAME])
+
+_NO_QUANTITY = frozenset([NumberKind.RANKS, NumberKind.POINTS, NumberKind.ORDINAL, NumberKind.FOREIGN])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +74,8 @@ def phrases(low: str, sentence: Sentence, names: CounterNames) -> list[Phrase]:
 
 def _phrase(low: str, begins: int, limit: int, runs_on: bool, number: Number, names: CounterNames) -> Phrase:
     start = max(begins, opens(number) - FAR)
+    if number.kind in _NO_QUANTITY:
+        return Phrase(number, start, number.end, "", "", start, None, "", "")
     left = low[start : opens(number)]
     noun = names.noun_at(low, number.end)
     noun = noun if noun and noun.end <= limit else None
@@ -120,4 +112,8 @@ def _last_clause(left: str) -> str:
     stripped = left.rstrip(" (:")
     if len(stripped) > NEAR:
         stripped = stripped[-NEAR:].partition(" ")[2]
-    return _CLAUSE.sub("", stripped, count=1)
+    begins = max(stripped.rfind(sign) for sign in ";:(.")
+    comma = stripped.rfind(",")
+    while comma > begins and stripped.endswith(_PAIRED, 0, comma):
+        comma = stripped.rfind(",", 0, comma)
+    return stripped[max(begins, comma) + 1 :]

@@ -33,36 +33,47 @@ _SPEAKS_BEFORE = re.compile(r"(?:theo|của|do|trụ sở) (?:báo cáo |số li
 _SPEAKS_BEHIND = re.compile(r"[^.;]{0,30}(?:cho biết|cho hay|báo cáo|công bố|thông tin|cho thấy|đưa ra)")
 
 
+FAR = 400  # characters looked back for a period: sentences without end must not cost more than others
+
+
 class Scope:
     """Follows a text sentence by sentence; what a sentence leaves open is taken from the ones before it."""
 
     def __init__(self, low: str, entity: str, published: date | None, reference: Reference) -> None:
         self._low, self._own, self._published, self._reference = low, entity, published, reference
-        self._sentence: Sentence | None = None
-        self._entity, self._line_entity = "", ""
+        self._sentences: list[Sentence] = []  # the last is being read; those before it are not yet looked at
+        self._entity = ""
         self._period: str | None = None
         self._year = str(published.year) if published else ""
 
     def enter(self, sentence: Sentence) -> None:
-        """Go on to the next sentence; a new line forgets the period, not whose figures these are."""
-        if self._sentence is not None:
-            self._leave(self._sentence)
-        if sentence.opens_block:
-            self._period = None
-        self._sentence = sentence
+        """Go on to the next sentence."""
+        self._sentences.append(sentence)
+
+    def _here(self) -> Sentence:
+        """The sentence being read. What it may inherit is worked out here, as few sentences hold a counter."""
+        *earlier, here = self._sentences
+        for sentence in earlier:
+            self._leave(sentence)
+        if earlier:
+            self._sentences = [here]
+            self._period = None if here.opens_block else self._period
+        return here
 
     def _leave(self, sentence: Sentence) -> None:
+        """Keep whose figures a sentence tells, and their period up to the end of the line."""
+        if sentence.opens_block:
+            self._period = None
         end = sentence.marks[-1].end
         self._entity = self._named(sentence, end) or self._entity
-        period, basis = self.period(end)
+        period, basis = self._period_in(sentence, end)
         self._period = period if basis in {"stated", "relative"} else self._period
         years = [mark.value for mark in sentence.marks if mark.kind is Kind.PERIOD and not self._is_versus(mark)]
         self._year = years[-1][:4] if years else self._year
 
     def entity(self, at: int) -> tuple[str, str | None]:
         """The entity of a figure printed at a place, and how it was named there."""
-        assert self._sentence is not None
-        return self._named(self._sentence, at) or self._entity or self._own or COUNTRY, None
+        return self._named(self._here(), at) or self._entity or self._own or COUNTRY, None
 
     def _named(self, sentence: Sentence, at: int) -> str:
         begin = sentence.marks[0].start
@@ -86,10 +97,9 @@ class Scope:
 
     def ministry_or_province(self, start: int, end: int) -> tuple[str, str] | None:
         """The last ministry or province named between two places: entity id and as printed."""
-        assert self._sentence is not None
         inside = [
             mark
-            for mark in self._sentence.marks
+            for mark in self._here().marks
             if mark.kind in {Kind.MINISTRY, Kind.PROVINCE} and start <= mark.start < end
         ]
         if not inside:
@@ -100,11 +110,13 @@ class Scope:
 
     def period(self, at: int) -> tuple[str | None, str]:
         """The period of a figure printed at a place, and its basis: stated, relative, inherited or unknown."""
-        assert self._sentence is not None
-        begin = self._sentence.marks[0].start
+        return self._period_in(self._here(), at)
+
+    def _period_in(self, sentence: Sentence, at: int) -> tuple[str | None, str]:
+        begin = max(sentence.marks[0].start, at - FAR)
         before = [
             mark
-            for mark in self._sentence.marks
+            for mark in sentence.marks
             if mark.kind is Kind.PERIOD and mark.start < at and not self._is_versus(mark)
         ]
         since = before[-1].end if before else begin

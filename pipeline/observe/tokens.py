@@ -1,8 +1,8 @@
 """The record of one printed number. Pure data."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from pipeline.model import Bound
 
@@ -25,8 +25,7 @@ class NumberKind(StrEnum):
     NAME = "name"  # glued to letters, a telephone, marks no one writes
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """One printed number: text[start:end] holds digits, scale word and unit sign, text[opens:start] the bound word.
 
     `parts` are the pieces of a fraction, date or range. `doubt` names a second reading, `other` gives its value:
