@@ -56,7 +56,7 @@ class _Given:
 def build(settings: Settings) -> BuildReport:
     """Load every fetched batch that is not loaded yet. A batch stays in the inbox until its load has been committed."""
     portals = load_portals(settings.portals_folder)
-    reports = [_build_one(settings, batch, portals) for batch in archive.pending(settings)]
+    reports = [_build_one(settings, path, portals) for path in archive.pending(settings)]
     return BuildReport(
         batches=tuple(name for report in reports for name in report.batches),
         articles=sum(report.articles for report in reports),
@@ -80,16 +80,15 @@ def ingest(
     return build(settings)
 
 
-def read_batch(
-    settings: Settings, archived: archive.Batch, portals: dict[str, Portal]
-) -> tuple[Batch, tuple[Problem, ...]]:
+def read_batch(path: Path, portals: dict[str, Portal]) -> tuple[Batch, tuple[Problem, ...]]:
     """Everything one archived batch gives, but for its grouping. No clock, no network, no warehouse."""
+    archived = archive.read_header(path)
     portal = portals.get(archived.portal)
     if portal is None:
         raise UsageError(
             f"{archived.archive_file}: there is no portal {archived.portal!r} any more; restore its file to read this"
         )
-    records = list(archive.read_batch(settings.archive / archived.archive_file))
+    records = list(archive.read_batch(path))
     given = {record.id: _read(record, snapshot, portal) for record, snapshot in records}
     batch = Batch(
         name=archived.batch,
@@ -105,8 +104,8 @@ def read_batch(
     return batch, tuple(each.problem for each in given.values() if each.problem)
 
 
-def _build_one(settings: Settings, archived: archive.Batch, portals: dict[str, Portal]) -> BuildReport:
-    batch, problems = read_batch(settings, archived, portals)
+def _build_one(settings: Settings, path: Path, portals: dict[str, Portal]) -> BuildReport:
+    batch, problems = read_batch(path, portals)
     with writer(settings) as warehouse:
         loaded = warehouse.tx(lambda: load(warehouse, group_articles(warehouse, batch, portals)))
     archive.done(settings, batch.name)

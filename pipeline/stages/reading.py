@@ -13,7 +13,7 @@ from pipeline.extract import extract
 from pipeline.model import Article, Grouping, Portal, Reading, Snapshot
 from pipeline.normalise import nfc
 from pipeline.observe import observe
-from pipeline.observe.corpus import as_labels
+from pipeline.observe.corpus import to_corpus
 from pipeline.portals import load_portals
 from pipeline.reference import load_reference
 from pipeline.settings import Settings
@@ -78,12 +78,21 @@ def read_corpus(path: Path) -> Iterator[dict[str, object]]:
     """Figures of each {id, text, portal_province, published} line, in the shape of labelled corpora."""
     reference = load_reference()
     for row in read_lines(path, required=("id", "text")):
-        published = row.get("published")
-        day = date.fromisoformat(str(published)[:10]) if published else None
+        day = _day(path, row.get("published"))
         province = row.get("portal_province")
         portal = reference.province(str(province), day) if province else None
         reading = observe(nfc(str(row["text"])), entity=portal.id if portal else "", published=day, reference=reference)
-        yield {"id": row["id"], **as_labels(reading, reference)}
+        yield to_corpus(str(row["id"]), reading, reference)
+
+
+def _day(path: Path, text: object) -> date | None:
+    """A day, or the first of a month where only that is known."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(f"{text}-01" if len(str(text)) == len("2022-07") else str(text)[:10])
+    except ValueError as error:
+        raise UsageError(f"{path}: published {text!r} is no day; write 2022-09-15, or null") from error
 
 
 def group_file(path: Path) -> list[Grouping]:
