@@ -25,8 +25,9 @@ def to_corpus(key: str, reading: Reading, reference: Reference) -> Entry:
 
 def _name(one: Observation, reference: Reference) -> str:
     """Huế keeps the name the text gives it; every other unit its own."""
-    if one.entity == "thua-thien-hue" and one.entity_printed and fold(one.entity_printed).split()[-1:] == ["hue"]:
-        return "Thừa Thiên Huế" if "t" in fold(one.entity_printed).replace("tp", "").replace("thanh pho", "") else "Huế"
+    if one.entity == "thua-thien-hue" and one.entity_printed:
+        letters = "".join(letter for letter in fold(one.entity_printed) if letter.isalpha())
+        return "Huế" if letters in {"hue", "tphue", "thanhphohue"} else reference.entity_name(one.entity)
     return reference.entity_name(one.entity)
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from pipeline.model import Bound
 from pipeline.observe.marks import Mark
+from pipeline.observe.numerals import ONES
 from pipeline.observe.tokens import Number, NumberKind
 from pipeline.observe.words import Kind
 
@@ -35,7 +37,7 @@ class Figure:
 
 
 NATIONAL = frozenset([30, 34, 42, 60, 61, 62, 63, 64])
-_MINISTRY_FIELDS = range(14, 31)
+_MINISTRY_FIELDS = range(15, 31)
 _SCALES = frozenset([10, 40, 60, 80, 100, 1000])
 _QUANTITIES = frozenset([NumberKind.PERCENT, NumberKind.PERCENT_POINTS, NumberKind.POINTS])
 _UNITS = {NumberKind.PERCENT: "percent", NumberKind.PERCENT_POINTS: "percent", NumberKind.POINTS: "points"}
@@ -57,6 +59,7 @@ _QUALIFIERS = {
     Kind.GROUP: "group",
     Kind.OTHER: "other_index",
 }
+_SPOKEN = ONES | {"nhất": 1, "nhì": 2, "tư": 4, "mười": 10}
 _ROOM = 8  # marks looked at on either side: a rule sees its neighbourhood, never the whole text
 
 
@@ -68,6 +71,8 @@ class Sentence:
         self.found: dict[int, Figure] = {}
         self.refused: dict[int, str] = {}
         self.used: set[int] = set()
+        kinds = {mark.kind for mark in marks}
+        self.on_ministries = Kind.MINISTRY in kinds and Kind.PROVINCE not in kinds
         for at in range(len(marks)):
             if marks[at].kind is Kind.FROM:
                 self._pair(at)
@@ -76,7 +81,7 @@ class Sentence:
                 continue
             if mark.kind is Kind.NUMBER:
                 self._number(at)
-            elif mark.kind in {Kind.FIRST, Kind.NTH}:
+            elif mark.kind in {Kind.FIRST, Kind.NTH} or self._is_spoken(at):
                 self._word(at)
             elif mark.kind is Kind.MOST:
                 self._most(at)
@@ -169,12 +174,24 @@ class Sentence:
 
     # --- one number
 
+    def _given_field(self, at: int) -> int | None:
+        """Trong 19 bộ, ngành, … đứng đầu: the field is told before the rank."""
+        for position in range(min(at, 6)):
+            number = self.marks[position].number
+            if number is None or number.kind is not NumberKind.PLAIN or self.kind(position - 1) is not Kind.ON:
+                continue
+            following = self.kind(position + 1)
+            if following is Kind.MINISTRIES or (following in {Kind.FIELD, Kind.OWN} and int(number.value) in NATIONAL):
+                self.used.add(position)
+                return int(number.value)
+        return None
+
     def _number(self, at: int) -> None:
         number = self._of(at)
         reason = self._not_ours(at, number)
         if reason:
             self.refused[at] = reason
-        elif number.kind is NumberKind.RANKS:
+        elif number.kind is NumberKind.RANKS or self._counts_places(at):
             self._rank_move(at, number)
         elif number.kind is NumberKind.FRACTION:
             self._fraction(at, number)
@@ -189,6 +206,11 @@ class Sentence:
         number = self.marks[at].number
         assert number is not None
         return number
+
+    def _counts_places(self, at: int) -> bool:
+        """thăng hạng 2 bậc: hạng belongs to the verb, bậc to the number."""
+        following = self.marks[at + 1] if at + 1 < len(self.marks) else None
+        return bool(following and following.kind is Kind.WORD and following.value == "bậc")
 
     def _thousands(self, number: Number) -> bool:
         return number.other is not None and number.other < 100
@@ -206,7 +228,7 @@ class Sentence:
     def _is_rank(self, at: int, number: Number) -> bool:
         if number.decimals or number.kind in _QUANTITIES or not 1 <= number.value <= 64:
             return False
-        if self._is_bracketed_rank(at) or self._continues_ranks(at):
+        if self._is_bracketed_rank(at) or self._continues_ranks(at) or self._recalls_rank(at):
             return True
         fillers = 0
         for position in self._left(at):
@@ -226,6 +248,15 @@ class Sentence:
             and around[1] is Kind.OPEN
             and around[2] in {Kind.CLOSE, Kind.COMMA}
         )
+
+    def _recalls_rank(self, at: int) -> bool:
+        """thứ 7 (năm 2023 là 18)"""
+        position = at - 1
+        while position > at - 5 and self.kind(position) in {Kind.LINK, Kind.PERIOD, Kind.RELATIVE, Kind.WORD}:
+            position -= 1
+        if self.kind(position) is not Kind.OPEN or position == at - 1 or self.kind(at + 1) is not Kind.CLOSE:
+            return False
+        return any(one in self.found and self.found[one].role is Role.RANK for one in range(max(0, position - 4), position))
 
     def _continues_ranks(self, at: int) -> bool:
         """thứ 7 và 8"""
@@ -298,10 +329,10 @@ class Sentence:
                 ):
                     self.used.add(position)
                     return int(number.value)
-                return None
+                return self._given_field(at)
             if kind not in {Kind.ON, Kind.FIELD, Kind.WORD, Kind.OPEN, Kind.NATION}:
-                return None
-        return None
+                return self._given_field(at)
+        return self._given_field(at)
 
     def _qualified(self, at: int) -> str:
         """Why the words behind a rank make it another rank: thứ 4 vùng, dẫn đầu khối sở, thứ 2 về minh bạch."""
@@ -358,7 +389,7 @@ class Sentence:
             return "fraction"
         if self._is_counted(at):
             return "count"
-        if whole not in NATIONAL and (whole not in _MINISTRY_FIELDS or not self._beside_rank(at)):
+        if whole not in NATIONAL and not (whole in _MINISTRY_FIELDS and self.on_ministries):
             return "region"
         return self._qualified(at)
 
@@ -410,7 +441,7 @@ class Sentence:
                 return 1 if mark.kind is Kind.UP else -1
             if mark.kind is Kind.TO:
                 return int(mark.value) if is_rank else 0
-            if mark.kind is Kind.WORD and mark.value in _REACHES and not is_rank:
+            if mark.kind is Kind.WORD and mark.value in _REACHES and not is_rank and position > at - 3:
                 return 0
             if position == at - 1 and mark.kind in {Kind.AND, Kind.COMMA} and (earlier := self.found.get(at - 2)):
                 return self._same(earlier, is_rank=is_rank)
@@ -454,6 +485,15 @@ class Sentence:
         ):
             self.refused[at] = "extreme"
             return
+        if self.kind(at - 1) is Kind.DASH and self.kind(at + 1) is Kind.DASH:
+            self.refused[at] = "cell"
+            return
+        if self._is_share(at):
+            self.refused[at] = "share"
+            return
+        if self._is_threshold(at, number):
+            self.refused[at] = "threshold"
+            return
         if self._is_distance(at):
             self.refused[at] = "distance"
             return
@@ -464,6 +504,18 @@ class Sentence:
             )
         else:
             self.found[at] = Figure(Role.SCORE, number.value, unit, mark.start, mark.end, other=number.other)
+
+    def _is_share(self, at: int) -> bool:
+        """53 tỉnh (84,13%): a share of what was counted."""
+        if self.kind(at - 1) is not Kind.OPEN or self.kind(at - 2) not in {Kind.FIELD, Kind.OWN, Kind.COUNTED, Kind.MINISTRIES}:
+            return False
+        return Kind.NUMBER in {self.kind(at - 3), self.kind(at - 4)}
+
+    def _is_threshold(self, at: int, number: Number) -> bool:
+        """đều trên 80%; nhóm B (80% đến dưới 90%)"""
+        if number.decimals == 0 and number.kind in _QUANTITIES and number.bound is not Bound.EXACT:
+            return True
+        return any(self.kind(one) is Kind.GROUP for one in range(max(0, at - 4), at)) and self.kind(at + 1) in {Kind.TO, Kind.WORD, Kind.TARGET} and not number.decimals
 
     def _is_distance(self, at: int) -> bool:
         """cao hơn trung bình cả nước 0,99 điểm"""
@@ -478,6 +530,14 @@ class Sentence:
         return False
 
     # --- ranks in words
+
+    def _is_spoken(self, at: int) -> bool:
+        """ở vị trí nhất; xếp hạng ba"""
+        mark = self.marks[at]
+        if mark.kind is not Kind.WORD or mark.value not in _SPOKEN or self.kind(at - 1) is not Kind.RANK:
+            return False
+        mark.kind, mark.value = Kind.NTH, str(_SPOKEN[mark.value])
+        return True
 
     def _word(self, at: int) -> None:
         mark = self.marks[at]

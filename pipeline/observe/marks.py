@@ -37,7 +37,7 @@ class _Cutter:
     def __init__(self, low: str, text: str, trie: dict[str, Node], numbers: tuple[Number, ...], periods: list[Period]):
         self.low, self.text, self.trie = low, text, trie
         self.tokens = [(found[0], found.start(), found.end()) for found in TOKEN.finditer(low)]
-        self.spans: list[Number | Period] = sorted([*periods, *numbers], key=lambda span: (span.start, -span.end))
+        self.spans: list[Number | Period] = sorted([*periods, *numbers], key=lambda span: span.start)
 
     def sentences(self) -> Iterator[Sentence]:
         marks: list[Mark] = []

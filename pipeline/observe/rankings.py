@@ -8,6 +8,7 @@ from pipeline.observe import figures
 from pipeline.observe.figures import Figure, Role
 from pipeline.observe.marks import Mark, Sentence
 from pipeline.observe.periods import before
+from pipeline.observe.tokens import NumberKind
 from pipeline.observe.words import Kind
 from pipeline.reference import Indicator, Reference
 
@@ -35,6 +36,7 @@ class Fact:
     versus: str | None
     start: int
     end: int
+    named: bool  # its sentence names the indicator
 
 
 NATION = Subject("nation", "", None)
@@ -48,6 +50,7 @@ _SCOPES = {
 }
 _KEEPS_SCOPE = frozenset([Kind.OF, Kind.ON, Kind.COMPONENT, Kind.INSIDE])
 _POINT_IN_TIME = "QD766"
+_WORK = frozenset(["tác", "hoạch", "hiện", "mạnh", "vụ", "trình", "tra", "quả"])  # công tác CCHC is work, not the index
 
 
 @dataclass(slots=True)
@@ -76,6 +79,7 @@ class _Sentence:
     versus: dict[int, str] = field(default_factory=dict)  # mark position of a compared period
     dealt: tuple[Subject, ...] | tuple[str, ...] = ()
     taken: dict[Role, int] = field(default_factory=dict)
+    is_bound: bool = False  # some figure of the sentence is ours
     last: int = -1  # position of the figure before
 
 
@@ -108,12 +112,18 @@ class Reader:
             elif mark.kind is Kind.OPEN:
                 saved.append(replace(self.scope))
             elif mark.kind is Kind.CLOSE and saved:
-                self.scope = saved.pop()
+                self._restore(now, at, saved.pop())
             else:
                 self._hear(now, at, mark)
-            if mark.kind is Kind.PERIOD and at not in now.versus and self._leads(now, at):
+            if mark.kind is Kind.PERIOD and at not in now.versus and (not carried or (not saved and self._leads(now, at))):
                 carried = self.scope.periods
         self._close(now, carried)
+
+    def _restore(self, now: _Sentence, at: int, saved: _Scope) -> None:
+        """An indicator's short name in a bracket names it for what follows: mức độ chuyển đổi số (DTI)."""
+        if self._kind(now, at - 1) is Kind.INDICATOR and self._kind(now, at - 2) is Kind.OPEN:
+            saved = replace(saved, indicators=self.scope.indicators, other=self.scope.other)
+        self.scope = saved
 
     # --- between sentences
 
@@ -129,6 +139,7 @@ class Reader:
             scope.subjects = ()
         if scope.periods:
             scope.basis = "inherited"
+            scope.periods = tuple(period for period in scope.periods if not _is_span(period))
 
     def _close(self, now: _Sentence, carried: tuple[str, ...]) -> None:
         if carried:
@@ -138,7 +149,9 @@ class Reader:
     def _leads(self, now: _Sentence, at: int) -> bool:
         """Whether a period is the sentence's own: said beside the indicator, or first."""
         near = {self._kind(now, position) for position in range(at - 3, at)}
-        return Kind.INDICATOR in near or Kind.LOOSE in near or not any(position < at for position in now.figures.found)
+        if Kind.INDICATOR in near or Kind.LOOSE in near:
+            return True
+        return at < 3 and not any(self._kind(now, one) in {*_NAMED, Kind.OWN} for one in range(at))
 
     # --- words that change the scope
 
@@ -154,19 +167,24 @@ class Reader:
             self._period(now, at, mark)
         elif kind in {Kind.MEAN, Kind.NATION}:
             self._nation(now, at, mark)
+        elif kind is Kind.NUMBER:
+            self._day(now, mark)
         else:
             self._turn(now, at, kind)
 
     def _turn(self, now: _Sentence, at: int, kind: Kind) -> None:
         scope = self.scope
         if kind in _SCOPES:
+            if kind is Kind.COMPONENT and {"cộng", "tổng"} & {self._word(now, one) for one in range(at - 4, at)}:
+                return
             scope.reason = _SCOPES[kind] if kind is not Kind.COUNTED or not scope.reason else scope.reason
         elif kind is Kind.OTHER:
             scope.other, scope.indicators = "other_index", ()
         elif kind is Kind.TARGET:
             now.is_target = True
         elif kind is Kind.SEMICOLON or kind is Kind.BREAK:
-            scope.reason, now.in_segment, now.dealt = "", False, ()
+            scope.reason = "" if now.is_bound or kind is Kind.BREAK else scope.reason
+            now.in_segment, now.dealt = False, ()
         elif kind is Kind.COMMA:
             now.in_segment = False
             if scope.reason == "count":
@@ -182,8 +200,9 @@ class Reader:
     def _indicator(self, now: _Sentence, at: int, mark: Mark) -> None:
         scope = self.scope
         if mark.kind is Kind.LOOSE and not self._is_index(now, at, mark):
+            scope.reason = "" if scope.reason == "count" and mark.value in scope.indicators else scope.reason
             return
-        if self._kind(now, at - 1) not in _KEEPS_SCOPE:
+        if self._kind(now, at - 1) not in _KEEPS_SCOPE and scope.reason != "mean_of_others":
             scope.reason = ""
         self.age = 0
         grouped = self._continues(now, at, {Kind.INDICATOR, Kind.LOOSE})
@@ -193,12 +212,14 @@ class Reader:
 
     def _is_index(self, now: _Sentence, at: int, mark: Mark) -> bool:
         """A loose name is the index only with a figure close behind: CCHC năm 2019 được 80,05%."""
-        if mark.value in self.scope.indicators:
+        if mark.value in self.scope.indicators or self._word(now, at - 1) in _WORK:
             return False
-        for position in range(at + 1, min(at + 7, len(now.marks))):
+        is_dated = self._kind(now, at + 1) is Kind.PERIOD or self._kind(now, at - 1) is Kind.ON or self._word(now, at - 1) == "điểm"
+        for position in range(at + 1, min(at + 12, len(now.marks))):
             if position in now.figures.found:
-                return True
-            if now.marks[position].kind in {Kind.INDICATOR, Kind.SEMICOLON, Kind.COUNTED, Kind.COMMA}:
+                return is_dated or position < at + 7
+            kind = now.marks[position].kind
+            if kind in {Kind.INDICATOR, Kind.SEMICOLON, Kind.COUNTED} or (kind is Kind.COMMA and not is_dated):
                 return False
         return False
 
@@ -373,12 +394,22 @@ class Reader:
             self.scope.periods = (mark.value,)
         self.scope.basis = "stated"
 
+    def _day(self, now: _Sentence, mark: Mark) -> None:
+        """tính đến ngày 22/01: a day of the year in hand, for the index that has no editions."""
+        number = mark.number
+        if number is None or number.kind is not NumberKind.DATE or len(number.parts) != 2 or _POINT_IN_TIME not in self.scope.indicators:
+            return
+        day, month = (int(part) for part in number.parts)
+        if self.scope.periods and month <= 12:
+            self.scope.periods = (f"{self.scope.periods[0][:4]}-{month:02}-{day:02}",)
+            self.scope.basis = "stated"
+
     def _period_of(self, now: _Sentence, at: int, figure: Figure) -> tuple[tuple[str | None, ...], str]:
         """The periods of one figure and how they are known."""
-        own = self._said_behind(now, at)
+        own = self._said_behind(now, at) or self._said_ahead(now, at)
         if own:
             return (own,), "stated"
-        compared = self._said_before(now, at)
+        compared = self._said_before(now, at) if figure.role in {Role.RANK, Role.SCORE} else None
         if compared:
             return (self._resolved(compared),), "stated"
         if figure.earlier:
@@ -405,6 +436,18 @@ class Reader:
         if following in {Kind.LINK, Kind.NUMBER, Kind.COLON, Kind.WORD, Kind.RANK, Kind.ON, Kind.INDICATOR}:
             return None
         return now.marks[position].value
+
+    def _said_ahead(self, now: _Sentence, at: int) -> str | None:
+        """ngôi đầu PAPI năm 2021"""
+        if now.figures.found[at].role is not Role.RANK or not self._ahead(now, at):
+            return None
+        for position in range(at + 1, min(at + 12, len(now.marks))):
+            mark = now.marks[position]
+            if mark.kind is Kind.PERIOD:
+                return mark.value if position not in now.versus and mark.value.isdigit() else None
+            if position in now.figures.found or mark.kind in {Kind.SEMICOLON, Kind.COMMA, Kind.VERSUS}:
+                return None
+        return None
 
     def _said_before(self, now: _Sentence, at: int) -> str | None:
         """so với năm 2022 (80,08%); the value in the bracket is of 2022"""
@@ -458,7 +501,7 @@ class Reader:
         bound = False
         for indicator in indicators:
             for fact in self._facts(now, at, figure, self.reference.indicators[indicator], subjects):
-                bound = True
+                bound = now.is_bound = True
                 yield fact
         if not bound:
             self._refuse(mark, "out_of_scale")
@@ -474,11 +517,13 @@ class Reader:
         is_move = figure.role in {Role.RANK_MOVE, Role.SCORE_MOVE}
         versus = self._versus_of(now, at) if is_move else None
         start, end = self._span(now, at)
+        if not indicator.has_editions and basis == "inherited" and any(period and period.isdigit() for period in periods):
+            periods, basis = (None,), "unknown"
         for period in periods:
             for subject in subjects:
                 if subject.kind == "nation" and figure.role in {Role.RANK, Role.RANK_MOVE}:
                     continue
-                yield Fact(indicator.id, subject, period, basis, figure, unit, value, versus, start, end)
+                yield Fact(indicator.id, subject, period, basis, figure, unit, value, versus, start, end, now.has_indicator)
 
     def _deal_indicator(self, now: _Sentence, figure: Figure, indicators: tuple[str, ...]) -> tuple[str, ...]:
         taken = now.taken.get(figure.role, 0)
@@ -520,7 +565,7 @@ class Reader:
         while (
             position < len(now.marks)
             and now.marks[position].kind
-            in {Kind.COMMA, Kind.AND, Kind.OPEN, Kind.CLOSE, Kind.LOOSE, Kind.INDICATOR, Kind.WORD, Kind.NONE}
+            in {Kind.COMMA, Kind.AND, Kind.OPEN, Kind.CLOSE, Kind.LOOSE, Kind.INDICATOR, Kind.WORD, Kind.NONE, Kind.OF, Kind.COUNTED}
             and position not in now.figures.found
         ):
             if now.marks[position].kind is Kind.INDICATOR:
@@ -548,7 +593,7 @@ class Reader:
         return figure.of in figures.NATIONAL or self._kind(now, at + 1) is Kind.NATION
 
     def _subjects(self, now: _Sentence, at: int, figure: Figure) -> tuple[Subject, ...]:
-        ahead = self._subject_ahead(now, at) if figure.role is Role.RANK else ()
+        ahead = self._subject_ahead(now, at) if figure.role is Role.RANK else self._brought(now, at)
         if ahead:
             self.scope.subjects = ahead
             return ahead
@@ -571,6 +616,8 @@ class Reader:
             return self._carried(now, figure, subjects)
         if figure.most:
             return ()
+        if self.main is None and figure.role in {Role.SCORE, Role.SCORE_MOVE}:
+            return (NATION,)
         return (self.main,) if self.main else ()
 
     def _carried(self, now: _Sentence, figure: Figure, subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
@@ -578,6 +625,20 @@ class Reader:
         if now.has_subject or not now.has_indicator or not self.own:
             return subjects
         return (self.main,) if self.main else subjects
+
+    def _brought(self, now: _Sentence, at: int) -> tuple[Subject, ...]:
+        """74,84 điểm đưa Hải Phòng lên ngôi đầu; với 47,1 điểm, Thanh Hóa đứng thứ 3"""
+        if now.has_subject or now.figures.found[at].role is not Role.SCORE:
+            return ()
+        position = at + 1
+        if self._word(now, position) in {"đưa", "giúp"} or (self._kind(now, position) is Kind.COMMA and self._word(now, at - 1) == "với"):
+            position += 1
+        else:
+            return ()
+        if self._kind(now, position) not in _NAMED:
+            return ()
+        mark = now.marks[position]
+        return (Subject(mark.kind, mark.value, self.text[mark.start : mark.end]),)
 
     def _subject_ahead(self, now: _Sentence, at: int) -> tuple[Subject, ...]:
         """Dẫn đầu là Quảng Ninh; vị trí thứ 3 thuộc về Thái Nguyên; thứ ba TP.Hà Nội (89,58%)"""
@@ -607,6 +668,9 @@ class Reader:
 
     # --- small things
 
+    def _word(self, now: _Sentence, at: int) -> str:
+        return now.marks[at].value if self._kind(now, at) is Kind.WORD else ""
+
     def _kind(self, now: _Sentence, at: int) -> Kind | None:
         return now.marks[at].kind if 0 <= at < len(now.marks) else None
 
@@ -623,6 +687,10 @@ class Reader:
     def _refuse(self, mark: Mark, reason: str) -> None:
         if mark.number is not None:
             self.refused[mark.start] = (mark.start, mark.end, reason)
+
+
+def _is_span(period: str) -> bool:
+    return len(period) == 9 and period[4] == "-"
 
 
 def _value(figure: Figure, indicator: Indicator) -> tuple[Decimal, str] | None:

@@ -1,7 +1,7 @@
 """Facts into observations: one per indicator, entity, period and measure, with every change printed of it. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -26,7 +26,7 @@ class _Group:
 def observations(
     facts: Iterable[Fact], text: str, own: str, published: date | None, reference: Reference
 ) -> tuple[Observation, ...]:
-    facts = list(facts)
+    facts = _dated(list(facts), reference)
     groups: dict[tuple[str, str, str | None, Measure], _Group] = {}
     fields = {(fact.indicator, fact.period): fact.figure.of for fact in facts if fact.figure.of in {34, 63}}
     for fact in facts:
@@ -39,6 +39,18 @@ def observations(
         (group.facts if fact.figure.role in _LEVELS else group.changes).append(fact)
     made = [one for key, group in groups.items() for one in _observed(key, group, groups, text, published, reference)]
     return tuple(sorted(made, key=lambda one: (one.start, one.end)))
+
+
+def _dated(facts: list[Fact], reference: Reference) -> list[Fact]:
+    """A lead that names no year speaks of the one year its body gives the index."""
+    years = {fact.period for fact in facts if fact.period and fact.period.isdigit() and fact.basis == "stated" and fact.named}
+    if len(years) != 1:
+        return facts
+    (year,) = years
+    return [
+        replace(fact, period=year, basis="inherited") if fact.period is None and reference.indicators[fact.indicator].has_editions else fact
+        for fact in facts
+    ]
 
 
 def _observed(
