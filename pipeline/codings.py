@@ -154,7 +154,19 @@ class Undoing:
 
 
 def undo(data: bytes, codings: tuple[str, ...], limit: int) -> bytes:
-    """All at once, as for a .gz file. Raises CodingError, CutError or TooLargeError."""
+    """All at once. Raises CodingError, CutError or TooLargeError."""
     work = Undoing(codings, limit)
     work.feed(data)
     return work.finish()
+
+
+def unzipped(data: bytes, limit: int) -> Iterator[bytes]:
+    """The pieces of a .gz file, which is never held as a whole."""
+    decoder = _Zlib(31, members=True)
+    given = 0
+    for piece in decoder.feed(data):
+        given += len(piece)
+        if given > limit:
+            raise TooLargeError(f"more than {limit} bytes")
+        yield piece
+    decoder.finish()

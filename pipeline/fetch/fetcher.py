@@ -17,7 +17,7 @@ from pipeline.fetch.pace import Clock, Pace
 from pipeline.fetch.retry import PASSING, asked_wait, backoff
 from pipeline.fetch.robots import Rules, judge_rules
 from pipeline.model import KnownPage, Outcome, Portal
-from pipeline.portals import own_host
+from pipeline.portals import owns
 from pipeline.settings import Settings
 
 _A_PERSONS_DELAY = 0.2  # seconds between the requests that one command makes
@@ -176,7 +176,7 @@ class Fetcher:
             return TransferError(Outcome.BROKEN, f"status {answer.status} without a target", may_pass=False), url
         target = urljoin(url, location.replace(" ", "%20")).partition("#")[0]
         try:
-            parts = check_url(target, self._limits.url_characters, self._settings.allow_addresses)
+            check_url(target, self._limits.url_characters, self._settings.allow_addresses)
         except RefusedError as error:
             return TransferError(Outcome.REFUSED, f"redirect refused: {error}", may_pass=False), url
         if target in hops:
@@ -184,8 +184,8 @@ class Fetcher:
         if len(hops) > self._limits.redirects:
             return TransferError(Outcome.BROKEN, f"more than {self._limits.redirects} redirects", may_pass=False), url
         bound_to = self._portal if purpose != "robots" else None
-        if bound_to is not None and not own_host(bound_to, parts.hostname or ""):
-            what = f"redirects to {parts.hostname}, no host of the portal {bound_to.name}"
+        if bound_to is not None and not owns(bound_to, target):
+            what = f"redirects to {urlsplit(target).netloc}, no host of the portal {bound_to.name}"
             return TransferError(Outcome.REFUSED, what, may_pass=False), url
         return None, target
 

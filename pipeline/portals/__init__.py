@@ -61,11 +61,21 @@ def load_portal(path: Path) -> Portal:
     )
 
 
-def own_host(portal: Portal, host: str) -> bool:
-    """Whether a host speaks for the portal: its home's host, an alias, with or without www, or one below them."""
-    host = host.lower().rstrip(".").removeprefix("www.")
-    names = {(urlsplit(portal.home).hostname or "").removeprefix("www."), *(one.lower() for one in portal.hosts)}
-    return any(host == name or host.endswith("." + name) for name in names if name)
+def owns(portal: Portal, url: str) -> bool:
+    """Whether an address is the portal's: on its home's host or an alias, or one below them, with or without www."""
+    host, port = _place(url)
+    homes = [_place(portal.home), *(_place(f"//{name}") for name in portal.hosts)]
+    return any(port == own_port and (host == own or host.endswith("." + own)) for own, own_port in homes if own)
+
+
+def _place(url: str) -> tuple[str, int | None]:
+    """Host and port; the ports of the web are one, since a portal may move to https."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return "", None
+    return (parts.hostname or "").rstrip(".").removeprefix("www."), None if port in {80, 443} else port
 
 
 def _layout(entry: LayoutEntry) -> Layout:

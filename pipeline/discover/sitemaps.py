@@ -1,0 +1,74 @@
+"""Sitemap or index of sitemaps, plain or gzip -> pages and further sitemaps. Pure, the only importer of lxml."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from lxml import etree
+
+from pipeline.codings import unzipped
+from pipeline.discover.days import day_of
+from pipeline.discover.found import Collector, Discovery
+from pipeline.model import Page, Portal
+from pipeline.normalise import nfc
+
+_PIECE = 64 * 1024
+_FURTHER = 200
+
+
+def read_sitemap(body: bytes, url: str, portal: Portal, most: int, largest: int) -> Discovery:
+    """Raises CodingError for a .gz file that is damaged or too large."""
+    collector = Collector(portal, url, most)
+    further: dict[str, str] = {}
+    for name, fields in _entries(_pieces(body, largest)):
+        address = collector.own(fields.get("loc", ""))
+        if address is None:
+            continue
+        if name == "sitemap" and address != url:
+            further[address] = fields.get("lastmod", "")
+        elif name == "url":
+            day = day_of(fields.get("publication_date", ""))
+            title = " ".join(nfc(fields.get("title", "")).split())[:300] or None
+            collector.add(Page(portal.name, address, url, title, day))
+        if collector.is_full:
+            break
+    newest_first = sorted(further, key=lambda one: further[one], reverse=True)
+    return Discovery("sitemap", tuple(collector.pages.values()), tuple(newest_first[:_FURTHER]), (), collector.foreign)
+
+
+def read_lines(body: bytes, url: str, portal: Portal, most: int) -> Discovery:
+    """A sitemap as plain text: one address a line."""
+    collector = Collector(portal, url, most)
+    for line in body.decode("utf-8-sig", "replace").splitlines():
+        if address := collector.own(line.strip() or "about:blank"):
+            collector.add(Page(portal.name, address, url))
+    return Discovery("sitemap", tuple(collector.pages.values()), foreign=collector.foreign)
+
+
+def _pieces(body: bytes, largest: int) -> Iterable[bytes]:
+    if body.startswith(b"\x1f\x8b"):
+        return unzipped(body, largest)
+    return (body[start : start + _PIECE] for start in range(0, len(body), _PIECE))
+
+
+def _entries(pieces: Iterable[bytes]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each `url` or `sitemap` with the text of what stands in it, one at a time."""
+    parser: Any = etree.XMLPullParser(events=("end",), recover=True, resolve_entities=False, no_network=True)
+    for piece in pieces:
+        parser.feed(piece)
+        for _, element in parser.read_events():
+            name = _local(element)
+            if name in {"url", "sitemap"}:
+                yield name, _fields(element)
+                element.clear()
+                while element.getprevious() is not None:  # what was read is not held
+                    del element.getparent()[0]
+
+
+def _fields(element: Any) -> dict[str, str]:
+    """Texts by name; those of pictures are not about the page."""
+    texts = [one for one in element.iter() if isinstance(one.tag, str) and "image" not in one.tag]
+    return {_local(one): (one.text or "").strip() for one in reversed(texts)}
+
+
+def _local(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2].lower()
