@@ -1,0 +1,23 @@
+-- severity: warn
+-- why: accounts, certificates and connected systems are counted since the beginning and do not become fewer
+-- do: compare both sentences; often one counts a part (a month, a province) of what the other counts
+WITH total AS (
+    SELECT unnest(['accounts', 'accounts_activated', 'eid_accounts_issued', 'eid_accounts_activated', 'digital_signatures',
+                   'systems_connected', 'digital_teams', 'certified_e_copies', 'services_integrated']) AS subject
+),
+mine AS (
+    SELECT * FROM scoped_reading() WHERE family = 'counter' AND measure = 'count' AND period IS NOT NULL
+      AND subject IN (FROM total)
+),
+earlier AS (
+    SELECT o.observation, o.subject, o.entity, o.unit, o.period, o.value, o.bound, o.quote
+    FROM core.observation AS o
+    WHERE o.family = 'counter' AND o.measure = 'count' AND o.status IN ('accepted', 'new') AND o.period IS NOT NULL
+      AND (o.subject, o.entity) IN (SELECT (subject, entity) FROM mine)
+)
+SELECT m.observation, m.portal, m.subject, m.entity, m.period, m.value, e.period AS earlier_period, e.value AS earlier_value,
+       m.quote, e.quote AS earlier_quote
+FROM mine AS m
+JOIN earlier AS e USING (subject, entity, unit)
+WHERE period_starts(e.period) < period_starts(m.period) AND m.value < 0.98 * e.value AND m.bound <> 'more_than'
+QUALIFY row_number() OVER (PARTITION BY m.observation ORDER BY e.value DESC, e.observation) = 1;

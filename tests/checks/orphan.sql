@@ -1,0 +1,5 @@
+-- loosen: AND f.fetch_id IS NULL => AND f.fetch_id = '?'
+INSERT INTO core.article BY NAME FROM wrote('unasked', fetch_id := 'nowhere');
+INSERT INTO core.observation BY NAME FROM said('bad', article := 'lost', value := 20);
+INSERT INTO core.observation BY NAME FROM said('bad-unasked', article := 'unasked', value := 20);
+INSERT INTO core.observation BY NAME FROM said('good', value := 20);
