@@ -1,0 +1,152 @@
+"""Stages that read the archive again: compare two readings, load the new one, make all tables anew. No alerts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+from pipeline import archive
+from pipeline.errors import UsageError
+from pipeline.model import Portal
+from pipeline.portals import load_portals
+from pipeline.settings import Settings
+from pipeline.stages import checking
+from pipeline.stages.building import read_batch
+from pipeline.warehouse.access import inspect, writer
+from pipeline.warehouse.batch import Batch
+from pipeline.warehouse.checks import record_check, run_check
+from pipeline.warehouse.connection import Warehouse
+from pipeline.warehouse.forget import forget
+from pipeline.warehouse.index import group_articles
+from pipeline.warehouse.load import load
+from pipeline.warehouse.rebuild import rebuilding
+from pipeline.warehouse.settle import settle, unsettled
+
+Cell = tuple[str, str, str, str | None, str, str]  # url, subject, entity, period, measure, kind
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A figure that another reading adds (before is None), removes (after is None) or changes."""
+
+    portal: str
+    url: str
+    subject: str
+    entity: str
+    period: str | None
+    measure: str
+    before: Decimal | None
+    after: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayReport:
+    """`loaded` is False after a comparison: then nothing was written."""
+
+    batches: int
+    loaded: bool
+    differences: tuple[Difference, ...]
+
+
+def replay(
+    settings: Settings,
+    *,
+    portal: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    reason: str = "",
+    compare_only: bool = True,
+) -> ReplayReport:
+    """Read archived batches of a portal and a span of days (both included) with the code of today."""
+    portals = load_portals(settings.portals_folder)
+    if portal and portal not in portals:
+        raise UsageError(f"no portal {portal!r}; `parwatch portals list` shows the {len(portals)} there are")
+    paths = _in_span(archive.batches(settings, portal), _day(since), _day(until))
+    read = [read_batch(path, portals)[0] for path in paths]
+    differences = tuple(_compare(settings, read))
+    if compare_only:
+        return ReplayReport(len(read), loaded=False, differences=differences)
+    if not reason.strip():
+        raise UsageError("replay: give a --reason to load; without one, only compare")
+    with writer(settings) as warehouse:
+        warehouse.tx(partial(_load_again, warehouse, read, portals))
+    checking.publish(settings)
+    return ReplayReport(len(read), loaded=True, differences=differences)
+
+
+def rebuild(settings: Settings) -> int:
+    """Make every table anew from the archive; people's decisions and what was told stay. Returns the batches read.
+
+    Batches are read in the order in which they began, whatever order the folder lists them in. Until all is done the
+    old warehouse stays in its place.
+    """
+    portals = load_portals(settings.portals_folder)
+    paths = archive.batches(settings)
+    with rebuilding(settings) as warehouse:
+        for path in paths:
+            batch, _ = read_batch(path, portals)
+            load(warehouse, group_articles(warehouse, batch, portals))
+        _settle_quietly(warehouse)
+    for path in paths:
+        archive.done(settings, archive.read_header(path).batch)
+    checking.publish(settings)
+    return len(paths)
+
+
+def _load_again(warehouse: Warehouse, read: list[Batch], portals: dict[str, Portal]) -> None:
+    forget(warehouse, [batch.name for batch in read])
+    for batch in read:
+        load(warehouse, group_articles(warehouse, batch, portals))
+    _settle_quietly(warehouse)
+
+
+def _settle_quietly(warehouse: Warehouse) -> None:
+    """Check and settle what was read again; no alert follows."""
+    batches = unsettled(warehouse)
+    if not batches:
+        return
+    now = datetime.now(UTC)
+    for name in checking.check_names():
+        record_check(warehouse, run_check(warehouse, name, batches), now)
+    settle(warehouse, batches, checking.check_names(), lambda _: [], now)
+
+
+def _compare(settings: Settings, read: Iterable[Batch]) -> Iterator[Difference]:
+    sql = """
+        SELECT a.url, o.subject, o.entity, o.period, o.measure, o.kind, o.value
+        FROM core.observation AS o JOIN core.article AS a USING (article) WHERE o.batch = ?
+    """
+    with inspect(settings) as warehouse:
+        for batch in read:
+            before = {row[:-1]: row[-1] for row in warehouse.execute(sql, [batch.name])}
+            yield from _differences(batch.portal, before, _cells(batch))
+
+
+def _cells(batch: Batch) -> dict[Cell, Decimal | None]:
+    return {
+        (each.article.url, one.subject, one.entity, one.period, one.measure.value, one.kind.value): one.value
+        for each in batch.articles
+        for one in each.observations
+    }
+
+
+def _differences(
+    portal: str, before: dict[Cell, Decimal | None], after: dict[Cell, Decimal | None]
+) -> Iterator[Difference]:
+    for cell in sorted(before.keys() | after.keys(), key=str):
+        if cell not in before or cell not in after or before[cell] != after[cell]:
+            yield Difference(portal, *cell[:5], before=before.get(cell), after=after.get(cell))
+
+
+def _in_span(paths: Iterable[Path], since: date | None, until: date | None) -> list[Path]:
+    days = {path: archive.read_header(path).started_at.date() for path in paths}
+    return [path for path, day in days.items() if (since or date.min) <= day <= (until or date.max)]
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UsageError(f"replay: {text!r} is no day; write 2025-07-01") from error

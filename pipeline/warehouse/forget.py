@@ -1,0 +1,23 @@
+"""Edge: takes batches out again before they are read anew. The archive keeps what they were made from."""
+
+from collections.abc import Sequence
+
+from pipeline.warehouse.connection import Warehouse
+
+OF_ARTICLES = "article IN (SELECT article FROM core.article WHERE list_contains($1, batch))"
+STEPS = (
+    ("core.shingle", OF_ARTICLES),
+    ("core.finding", "list_contains($1, batch)"),
+    ("core.check_run", "list_contains($1, batch)"),
+    ("core.observation", "list_contains($1, batch)"),
+    ("core.article", "list_contains($1, batch)"),
+    ("core.fetch", "list_contains($1, batch)"),
+    ("core.batch", "list_contains($1, batch)"),
+)
+
+
+def forget(warehouse: Warehouse, batches: Sequence[str]) -> None:
+    """Delete all that these batches brought, inside the transaction that loads them again."""
+    for table, condition in STEPS:
+        warehouse.execute(f"DELETE FROM {table} WHERE {condition}", [list(batches)])
+    warehouse.touch()
