@@ -85,6 +85,8 @@ class Sentence:
                 self._word(at)
             elif mark.kind is Kind.MOST:
                 self._most(at)
+            elif mark.kind is Kind.KEEP:
+                self._keep(at)
 
     # --- looking around
 
@@ -256,7 +258,9 @@ class Sentence:
             position -= 1
         if self.kind(position) is not Kind.OPEN or position == at - 1 or self.kind(at + 1) is not Kind.CLOSE:
             return False
-        return any(one in self.found and self.found[one].role is Role.RANK for one in range(max(0, position - 4), position))
+        return any(
+            one in self.found and self.found[one].role is Role.RANK for one in range(max(0, position - 4), position)
+        )
 
     def _continues_ranks(self, at: int) -> bool:
         """thứ 7 và 8"""
@@ -315,24 +319,26 @@ class Sentence:
             self.found[at] = figure
 
     def _field(self, at: int) -> int | None:
-        """The field in words: thứ 12 trong (tổng số) 63 tỉnh."""
+        """The field in words: thứ 12 trong (tổng số) 63 tỉnh; thứ 5 trên 63."""
         for position in range(at + 1, min(at + 6, len(self.marks))):
-            kind = self.kind(position)
             number = self.marks[position].number
             if number is not None:
-                if (
-                    number.kind is NumberKind.PLAIN
-                    and number.decimals == 0
-                    and 5 <= number.value <= 64
-                    and self.kind(position + 1) in {Kind.FIELD, Kind.OWN, Kind.MINISTRIES, Kind.CLOSE}
-                    and self.kind(position - 1) in {Kind.ON, Kind.FIELD, Kind.WORD, Kind.OPEN}
-                ):
-                    self.used.add(position)
-                    return int(number.value)
-                return self._given_field(at)
-            if kind not in {Kind.ON, Kind.FIELD, Kind.WORD, Kind.OPEN, Kind.NATION}:
-                return self._given_field(at)
+                if not self._is_field(position, number):
+                    break
+                self.used.add(position)
+                return int(number.value)
+            if self.kind(position) not in {Kind.ON, Kind.FIELD, Kind.WORD, Kind.OPEN, Kind.NATION}:
+                break
         return self._given_field(at)
+
+    def _is_field(self, at: int, number: Number) -> bool:
+        if number.kind is not NumberKind.PLAIN or number.decimals or not 5 <= number.value <= 64:
+            return False
+        if self.kind(at - 1) not in {Kind.ON, Kind.FIELD, Kind.WORD, Kind.OPEN}:
+            return False
+        if self.kind(at + 1) in {Kind.FIELD, Kind.OWN, Kind.MINISTRIES, Kind.CLOSE}:
+            return True
+        return int(number.value) in NATIONAL and self.kind(at + 1) in {None, Kind.COMMA, Kind.SEMICOLON}
 
     def _qualified(self, at: int) -> str:
         """Why the words behind a rank make it another rank: thứ 4 vùng, dẫn đầu khối sở, thứ 2 về minh bạch."""
@@ -365,7 +371,7 @@ class Sentence:
             parts = (parts[0], parts[1])
         part, whole = parts[0], parts[1]
         is_points = self._ends_in_points(at)
-        if number.decimals or is_points or (whole in _SCALES and not self._beside_rank(at)):
+        if number.decimals or is_points or (whole in _SCALES - NATIONAL and not self._beside_rank(at)):
             if whole in _SCALES and part <= whole:
                 self.found[at] = Figure(Role.SCORE, part, "points", mark.start, mark.end, other=number.other)
             else:
@@ -507,7 +513,12 @@ class Sentence:
 
     def _is_share(self, at: int) -> bool:
         """53 tỉnh (84,13%): a share of what was counted."""
-        if self.kind(at - 1) is not Kind.OPEN or self.kind(at - 2) not in {Kind.FIELD, Kind.OWN, Kind.COUNTED, Kind.MINISTRIES}:
+        if self.kind(at - 1) is not Kind.OPEN or self.kind(at - 2) not in {
+            Kind.FIELD,
+            Kind.OWN,
+            Kind.COUNTED,
+            Kind.MINISTRIES,
+        }:
             return False
         return Kind.NUMBER in {self.kind(at - 3), self.kind(at - 4)}
 
@@ -515,7 +526,11 @@ class Sentence:
         """đều trên 80%; nhóm B (80% đến dưới 90%)"""
         if number.decimals == 0 and number.kind in _QUANTITIES and number.bound is not Bound.EXACT:
             return True
-        return any(self.kind(one) is Kind.GROUP for one in range(max(0, at - 4), at)) and self.kind(at + 1) in {Kind.TO, Kind.WORD, Kind.TARGET} and not number.decimals
+        return (
+            any(self.kind(one) is Kind.GROUP for one in range(max(0, at - 4), at))
+            and self.kind(at + 1) in {Kind.TO, Kind.WORD, Kind.TARGET}
+            and not number.decimals
+        )
 
     def _is_distance(self, at: int) -> bool:
         """cao hơn trung bình cả nước 0,99 điểm"""
@@ -548,9 +563,19 @@ class Sentence:
             return
         self.found[at] = Figure(Role.RANK, Decimal(mark.value), "", mark.start, mark.end, self._field(at))
 
+    def _keep(self, at: int) -> None:
+        """vẫn giữ nguyên vị trí thứ 48: a move of no places"""
+        around = [*range(max(0, at - 5), at), *range(at + 1, min(at + 5, len(self.marks)))]
+        if any(
+            self.kind(one) is Kind.RANK or (one in self.found and self.found[one].role is Role.RANK) for one in around
+        ):
+            mark = self.marks[at]
+            self.found[at] = Figure(Role.RANK_MOVE, Decimal(0), "ranks", mark.start, mark.end)
+
     def _most(self, at: int) -> None:
         """cao nhất là Quảng Ninh; Quảng Ninh cao nhất"""
-        if self.kind(at - 1) in {Kind.UP, Kind.DOWN, Kind.GROUP} or self._qualified(at):
+        nearby = {self.kind(position) for position in range(max(0, at - 12), at)}
+        if nearby & {Kind.UP, Kind.DOWN} or self.kind(at - 1) is Kind.GROUP or self._qualified(at):
             return
         linked = self.kind(at + 1) is Kind.LINK and self.kind(at + 2) in {Kind.PROVINCE, Kind.MINISTRY}
         named = self.kind(at - 1) in {Kind.PROVINCE, Kind.MINISTRY} and self.kind(at + 1) in {

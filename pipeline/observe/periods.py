@@ -8,7 +8,7 @@ from pipeline.observe.numerals import ONES
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _YEAR = r"(?:19|20)\d\d"
 _FORMS = {
-    "span": rf"(?:giai đoạn|giai đoạn từ|hai năm|các năm|thời kỳ)\s(?:từ\s)?(?:năm\s)?(?P<first>{_YEAR})\s?[-–]\s?(?P<last>{_YEAR})(?!\d)",
+    "span": rf"(?:(?:giai đoạn|hai năm|các năm|thời kỳ)\s(?:từ\s)?(?:năm\s)?)?(?<!\d)(?P<first>{_YEAR})\s?[-–]\s?(?P<last>{_YEAR})(?!\d)",
     "quarter": rf"quý\s?(?P<q>iv|i{{1,3}}|[1-4])(?:\s?[/,-]\s?|\s)(?:năm\s)?(?P<qy>{_YEAR})(?!\d)",
     "months": rf"(?P<m>\d{{1,2}}|sáu|chín) tháng (?:đầu )?(?:của )?(?:năm )?(?P<my>{_YEAR})(?!\d)",
     "day": rf"(?:ngày\s?)?(?<![\d/.-])(?P<d>[0-3]?\d)\s?[/.-]\s?(?P<dm>[01]?\d)\s?[/.-]\s?(?P<dy>{_YEAR})(?!\d)",

@@ -94,12 +94,15 @@ class Reader:
         self.scope = _Scope()
         self.main: Subject | None = Subject("own", own, None) if own else None
         self.age = 0
-        self.refused: dict[int, tuple[int, int, str]] = {}
+        self.years: set[str] = set()  # editions named beside an index
+        self.refused: dict[int, str] = {}  # start of a number: why it is no ranking
+        self.claimed: set[int] = set()  # starts of numbers that tell a field
 
     def read(self, sentence: Sentence) -> Iterator[Fact]:
         now = _Sentence(sentence.marks, figures.Sentence(sentence.marks))
         for at, reason in now.figures.refused.items():
             self._refuse(sentence.marks[at], reason)
+        self.claimed.update(sentence.marks[at].start for at in now.figures.used)
         self._open(sentence)
         self._compare(now)
         saved: list[_Scope] = []
@@ -115,7 +118,11 @@ class Reader:
                 self._restore(now, at, saved.pop())
             else:
                 self._hear(now, at, mark)
-            if mark.kind is Kind.PERIOD and at not in now.versus and (not carried or (not saved and self._leads(now, at))):
+            if (
+                mark.kind is Kind.PERIOD
+                and at not in now.versus
+                and (self._leads(now, at) and not saved or not carried)
+            ):
                 carried = self.scope.periods
         self._close(now, carried)
 
@@ -150,6 +157,7 @@ class Reader:
         """Whether a period is the sentence's own: said beside the indicator, or first."""
         near = {self._kind(now, position) for position in range(at - 3, at)}
         if Kind.INDICATOR in near or Kind.LOOSE in near:
+            self.years.update(self.scope.periods)
             return True
         return at < 3 and not any(self._kind(now, one) in {*_NAMED, Kind.OWN} for one in range(at))
 
@@ -214,7 +222,11 @@ class Reader:
         """A loose name is the index only with a figure close behind: CCHC năm 2019 được 80,05%."""
         if mark.value in self.scope.indicators or self._word(now, at - 1) in _WORK:
             return False
-        is_dated = self._kind(now, at + 1) is Kind.PERIOD or self._kind(now, at - 1) is Kind.ON or self._word(now, at - 1) == "điểm"
+        is_dated = (
+            self._kind(now, at + 1) is Kind.PERIOD
+            or self._kind(now, at - 1) is Kind.ON
+            or self._word(now, at - 1) == "điểm"
+        )
         for position in range(at + 1, min(at + 12, len(now.marks))):
             if position in now.figures.found:
                 return is_dated or position < at + 7
@@ -397,7 +409,12 @@ class Reader:
     def _day(self, now: _Sentence, mark: Mark) -> None:
         """tính đến ngày 22/01: a day of the year in hand, for the index that has no editions."""
         number = mark.number
-        if number is None or number.kind is not NumberKind.DATE or len(number.parts) != 2 or _POINT_IN_TIME not in self.scope.indicators:
+        if (
+            number is None
+            or number.kind is not NumberKind.DATE
+            or len(number.parts) != 2
+            or _POINT_IN_TIME not in self.scope.indicators
+        ):
             return
         day, month = (int(part) for part in number.parts)
         if self.scope.periods and month <= 12:
@@ -473,16 +490,14 @@ class Reader:
         return before(self.scope.periods[0]) if self.scope.periods else None
 
     def _versus_of(self, now: _Sentence, at: int) -> str | None:
-        behind = None
-        for position in sorted(now.versus):
-            if position < at:
-                behind = now.versus[position]
-                continue
-            between = (now.figures.found.get(one) for one in range(at + 1, position))
-            if any(one is not None and one.role in {Role.RANK, Role.SCORE} for one in between):
+        """The next compared period of the clause, else the last one before."""
+        for position in range(at + 1, len(now.marks)):
+            if position in now.versus:
+                return self._resolved(now.versus[position])
+            if now.marks[position].kind in {Kind.SEMICOLON, Kind.INDICATOR}:
                 break
-            return self._resolved(now.versus[position])
-        return self._resolved(behind) if behind else None
+        behind = [position for position in now.versus if position < at]
+        return self._resolved(now.versus[behind[-1]]) if behind else None
 
     # --- binding
 
@@ -517,13 +532,19 @@ class Reader:
         is_move = figure.role in {Role.RANK_MOVE, Role.SCORE_MOVE}
         versus = self._versus_of(now, at) if is_move else None
         start, end = self._span(now, at)
-        if not indicator.has_editions and basis == "inherited" and any(period and period.isdigit() for period in periods):
+        if (
+            not indicator.has_editions
+            and basis == "inherited"
+            and any(period and period.isdigit() for period in periods)
+        ):
             periods, basis = (None,), "unknown"
         for period in periods:
             for subject in subjects:
                 if subject.kind == "nation" and figure.role in {Role.RANK, Role.RANK_MOVE}:
                     continue
-                yield Fact(indicator.id, subject, period, basis, figure, unit, value, versus, start, end, now.has_indicator)
+                yield Fact(
+                    indicator.id, subject, period, basis, figure, unit, value, versus, start, end, now.has_indicator
+                )
 
     def _deal_indicator(self, now: _Sentence, figure: Figure, indicators: tuple[str, ...]) -> tuple[str, ...]:
         taken = now.taken.get(figure.role, 0)
@@ -544,7 +565,9 @@ class Reader:
         linked = now.marks[at].kind in {Kind.FIRST, Kind.NTH}
         for position in range(at + 1, min(at + 9, len(now.marks))):
             mark = now.marks[position]
-            if mark.kind is Kind.INDICATOR and linked:
+            if linked and (
+                mark.kind is Kind.INDICATOR or (mark.kind is Kind.LOOSE and self._kind(now, position - 1) is Kind.ON)
+            ):
                 return self._row_of_indicators(now, position)
             if position in now.figures.found or mark.kind in {Kind.SEMICOLON, Kind.COMMA, Kind.BREAK, *_NAMED}:
                 break
@@ -555,8 +578,6 @@ class Reader:
         for position in range(at + 1, len(now.marks)):
             if now.marks[position].kind is Kind.INDICATOR:
                 return (now.marks[position].value,)
-            if position in now.figures.found and now.figures.found[position].role is Role.RANK:
-                return ()
         return ()
 
     def _row_of_indicators(self, now: _Sentence, at: int) -> tuple[str, ...]:
@@ -565,10 +586,21 @@ class Reader:
         while (
             position < len(now.marks)
             and now.marks[position].kind
-            in {Kind.COMMA, Kind.AND, Kind.OPEN, Kind.CLOSE, Kind.LOOSE, Kind.INDICATOR, Kind.WORD, Kind.NONE, Kind.OF, Kind.COUNTED}
+            in {
+                Kind.COMMA,
+                Kind.AND,
+                Kind.OPEN,
+                Kind.CLOSE,
+                Kind.LOOSE,
+                Kind.INDICATOR,
+                Kind.WORD,
+                Kind.NONE,
+                Kind.OF,
+                Kind.COUNTED,
+            }
             and position not in now.figures.found
         ):
-            if now.marks[position].kind is Kind.INDICATOR:
+            if now.marks[position].kind is Kind.INDICATOR and position > at:
                 row.append(now.marks[position].value)
             position += 1
         return tuple(dict.fromkeys(row))
@@ -631,7 +663,9 @@ class Reader:
         if now.has_subject or now.figures.found[at].role is not Role.SCORE:
             return ()
         position = at + 1
-        if self._word(now, position) in {"đưa", "giúp"} or (self._kind(now, position) is Kind.COMMA and self._word(now, at - 1) == "với"):
+        if self._word(now, position) in {"đưa", "giúp"} or (
+            self._kind(now, position) is Kind.COMMA and self._word(now, at - 1) == "với"
+        ):
             position += 1
         else:
             return ()
@@ -686,7 +720,7 @@ class Reader:
 
     def _refuse(self, mark: Mark, reason: str) -> None:
         if mark.number is not None:
-            self.refused[mark.start] = (mark.start, mark.end, reason)
+            self.refused[mark.start] = reason
 
 
 def _is_span(period: str) -> bool:

@@ -24,9 +24,9 @@ class _Group:
 
 
 def observations(
-    facts: Iterable[Fact], text: str, own: str, published: date | None, reference: Reference
+    facts: Iterable[Fact], years: set[str], text: str, own: str, published: date | None, reference: Reference
 ) -> tuple[Observation, ...]:
-    facts = _dated(list(facts), reference)
+    facts = _dated(list(facts), years, reference)
     groups: dict[tuple[str, str, str | None, Measure], _Group] = {}
     fields = {(fact.indicator, fact.period): fact.figure.of for fact in facts if fact.figure.of in {34, 63}}
     for fact in facts:
@@ -41,14 +41,19 @@ def observations(
     return tuple(sorted(made, key=lambda one: (one.start, one.end)))
 
 
-def _dated(facts: list[Fact], reference: Reference) -> list[Fact]:
+def _dated(facts: list[Fact], years: set[str], reference: Reference) -> list[Fact]:
     """A lead that names no year speaks of the one year its body gives the index."""
-    years = {fact.period for fact in facts if fact.period and fact.period.isdigit() and fact.basis == "stated" and fact.named}
-    if len(years) != 1:
+    editions = {year for year in years if year.isdigit()}
+    editions |= {
+        fact.period for fact in facts if fact.period and fact.period.isdigit() and fact.basis == "stated" and fact.named
+    }
+    if len(editions) != 1:
         return facts
-    (year,) = years
+    (year,) = editions
     return [
-        replace(fact, period=year, basis="inherited") if fact.period is None and reference.indicators[fact.indicator].has_editions else fact
+        replace(fact, period=year, basis="inherited")
+        if fact.period is None and reference.indicators[fact.indicator].has_editions
+        else fact
         for fact in facts
     ]
 

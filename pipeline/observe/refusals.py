@@ -1,0 +1,61 @@
+"""Every number that became no figure, with its reason: numbers, what was claimed and what was said of the rest in; refusals out. Pure."""
+
+from collections.abc import Iterable, Mapping
+
+from pipeline.model import Observation, Refusal
+from pipeline.observe.tokens import Number, NumberKind
+
+# What a number is where no reader had to say more.
+_BY_KIND = {
+    NumberKind.DATE: "date",
+    NumberKind.LAW: "law",
+    NumberKind.NAME: "name",
+    NumberKind.MONEY: "money",
+    NumberKind.FOREIGN: "money",
+    NumberKind.FACTOR: "factor",
+    NumberKind.PERIOD: "period",
+    NumberKind.LEVEL: "label",
+}
+# Reasons of the ranking grammar that say only that it saw no ranking; what the counters say of the number tells more.
+_VAGUE = frozenset(["unclear", "count", "no_indicator", "out_of_scale", "share", "unclear_subject"])
+
+
+def refuse(
+    text: str,
+    numbers: Iterable[Number],
+    claimed: frozenset[int],
+    by_rankings: Mapping[int, str],
+    by_counters: Iterable[Refusal],
+    counters: Iterable[Observation],
+) -> tuple[Refusal, ...]:
+    """`claimed` holds the starts of numbers that rankings use."""
+    counted = {refusal.start: refusal.reason for refusal in by_counters}
+    spans = _Spans(counters)
+    refused = []
+    for number in numbers:
+        if number.start in claimed or (number.start not in counted and spans.hold(number.start)):
+            continue
+        reason = _reason(number, by_rankings.get(number.start), counted.get(number.start))
+        refused.append(Refusal(reason, text[number.start : number.end], number.start, number.end))
+    return tuple(refused)
+
+
+def _reason(number: Number, ranking: str | None, counter: str | None) -> str:
+    if ranking and ranking not in _VAGUE:
+        return ranking
+    return counter or ranking or _BY_KIND.get(number.kind, "part_of_name")
+
+
+class _Spans:
+    """Asked in rising order whether a place lies in one of many spans."""
+
+    def __init__(self, observations: Iterable[Observation]) -> None:
+        self._spans = sorted((one.start, one.end) for one in observations)
+        self._next = 0
+        self._end = -1
+
+    def hold(self, place: int) -> bool:
+        while self._next < len(self._spans) and self._spans[self._next][0] <= place:
+            self._end = max(self._end, self._spans[self._next][1])
+            self._next += 1
+        return place < self._end
