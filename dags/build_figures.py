@@ -2,8 +2,8 @@
 """Turn fetched pages into figures: extract, strip copies, observe, load, group. Starts whenever something was fetched.
 
 One task, one writer. **Red means that a batch could not be loaded**: nothing of it is in the warehouse, its pages are
-in the archive and its name stays in the inbox, so clear the task once the cause is gone. A page without an article is no
-failure: it is listed in the log, with what to do.
+in the archive and its name stays in the inbox, so clear the task once the cause is gone. A page without an article is
+no failure: it is listed in the log, with what to do.
 
 - "is being written by": another program holds the warehouse; end it, or wait for the retry.
 - "cannot be opened": run `parwatch rebuild`; the archive holds everything.

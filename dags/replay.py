@@ -5,8 +5,9 @@ Compare first: it shows which figures would come, go or change, and writes nothi
 only* off: the new reading is loaded, checked and published, and nobody is alerted. Safe to stop and to run again.
 """
 
+from typing import Any
+
 from airflow.sdk import Param, dag, task
-from parwatch_airflow.assets import FIGURES
 from parwatch_airflow.tasks import COMMON, DEFAULTS, WAREHOUSE_POOL, say, settings
 
 
@@ -27,8 +28,8 @@ from parwatch_airflow.tasks import COMMON, DEFAULTS, WAREHOUSE_POOL, say, settin
     },
 )
 def replay() -> None:
-    @task(task_display_name="Replay", pool=WAREHOUSE_POOL, outlets=[FIGURES])
-    def read_again(params: dict[str, object] | None = None) -> None:
+    @task(task_display_name="Replay", pool=WAREHOUSE_POOL)
+    def read_again(params: dict[str, Any] | None = None) -> None:
         from pipeline.stages import replaying
 
         say(replaying.replay(settings(), **(params or {})))

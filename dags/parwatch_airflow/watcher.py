@@ -3,9 +3,12 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from airflow.triggers.base import BaseEventTrigger, TriggerEvent
+
+if TYPE_CHECKING:
+    from pipeline.stages.watching import Watcher
 
 log = logging.getLogger(__name__)
 KEY = "seen"
@@ -17,9 +20,14 @@ class PortalWatch(BaseEventTrigger):  # type: ignore[misc]
     def __init__(self, seconds: float) -> None:
         super().__init__()
         self.seconds = seconds
+        self._watcher: Watcher | None = None
 
     def serialize(self) -> tuple[str, dict[str, Any]]:
         return "parwatch_airflow.watcher.PortalWatch", {"seconds": self.seconds}
+
+    async def cleanup(self) -> None:
+        if self._watcher is not None:
+            await self._watcher.close()
 
     async def run(self) -> AsyncIterator[TriggerEvent]:
         """Never raises: a trigger that dies is started again at once and would fire the same event for ever.
@@ -28,18 +36,18 @@ class PortalWatch(BaseEventTrigger):  # type: ignore[misc]
         that was lost there must be found again. It may be found twice; what it starts is safe to run twice.
         """
         from pipeline.settings import load_settings
-        from pipeline.stages import watching
+        from pipeline.stages.watching import Watcher
 
-        settings = load_settings()
+        watcher = self._watcher = Watcher(load_settings())
         seen = stored = await self._stored()
         while True:
             try:
                 await self._store(seen, stored)
                 stored = seen
-                look = await watching.look(settings, seen)
+                look = await watcher.look(seen)
                 if look.changed:
-                    yield TriggerEvent({"portals": sorted(look.changed)})
-                seen = look.seen
+                    yield TriggerEvent({"portals": list(look.changed)})
+                seen = dict(look.seen)
             except Exception:
                 log.exception("the watcher could not look; it tries again in %s s", self.seconds)
             await asyncio.sleep(self.seconds)
