@@ -101,7 +101,9 @@ class Element:
 def parse(html: str) -> Element:
     """The root element. Raises RefusedError for markup that would take too long."""
     screen(html)
-    root: LexborNode = LexborHTMLParser(html).root
+    root = LexborHTMLParser(html).root
+    if root is None:
+        raise RefusedError("markup that gives no document")
     return Element(root)
 
 

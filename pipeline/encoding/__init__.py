@@ -38,7 +38,9 @@ _LATIN_ENTITY = re.compile(r"&(?:#(?:1[6-9]\d|2[0-4]\d|25[0-5])|[a-zA-Z]{3,6});"
 
 def decode(body: bytes, content_type: str = "", declared: str | None = None) -> str:
     """`declared` is the portal file's word and wins over header and page. Raises EncodingError."""
-    text = _decode(body, content_type, declared).replace("\x00", "").removeprefix("\ufeff")
+    text = _decode(body, content_type, declared).removeprefix("\ufeff")
+    if "\x00" in text:
+        text = text.replace("\x00", "")
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
@@ -75,11 +77,12 @@ def _wide(body: bytes) -> str | None:
 
 
 def _is_suspicious(body: bytes) -> bool:
-    """Vietnamese in UTF-8 has more letters of three bytes than of two; counting bytes is nearly free."""
-    if any(each in body for each in _DOUBLED):
+    """Vietnamese in UTF-8 has more letters that begin with E1 than with C3; counting bytes is nearly free."""
+    narrow = body.count(b"\xc2")
+    if narrow and any(each in body for each in _DOUBLED):
         return True
-    latin = body.count(b"\xc3") + body.count(b"\xc2")
-    return latin > FEW_WORDS and (body.count(b"\xe1\xba") + body.count(b"\xe1\xbb")) * 3 < latin
+    latin = body.count(b"\xc3") + narrow
+    return latin > FEW_WORDS and body.count(b"\xe1") * 3 < latin
 
 
 def _repaired(text: str) -> str:

@@ -8,14 +8,15 @@ import html as entities
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.extract.tables import Table
+from pipeline.extract.wording import single_spaced
 from pipeline.html import VOID_TAGS, names
 
-MARKUP = re.compile(
-    r"<(?P<end>/?)(?P<tag>[a-zA-Z][^\s/>]*)(?P<attributes>(?:[^>\"]|\"[^\"]*\")*)>|<!--.*?-->|<[^>]*>|(?P<text>[^<]+)",
-    re.DOTALL,
-)
+# A tag or comment with the text behind it: (end, tag, attributes, text).
+MARKUP = re.compile(r"<(?:(/?)([a-zA-Z][^\s/>]*)([^>\"]*+(?:\"[^\"]*+\"[^>\"]*+)*+)|!--.*?--|[^>]*)>([^<]*)", re.DOTALL)
 _INLINE = names(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr o:p q rt ruby s samp"
     " small span st1:place strike strong sub sup time tt u var wbr input source"
@@ -40,11 +41,11 @@ _ASIDE_NAME = re.compile(
     r"|view-?counts?|luot-?xem|hits|post-?views|counter|print-?button|btn-?print|advert\w*|ads|banner|popup|modal|cookie)(?=[\s\"])",
     re.IGNORECASE,
 )
+_BREAK = "\x1e"  # where <br> stood; line feeds of the source are mere spaces
 _SENTENCE_END = (".", "!", "?", "…", ":", ";", '."', ".”", ")")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One paragraph, heading, caption or table row; `is_link` where nearly all of it is a link."""
 
     text: str
@@ -86,15 +87,18 @@ class _Reader:
 
     def read(self, html: str) -> Blocks:
         silent = ""
-        for end, tag, attributes, text in _tokens(html):
+        for end, tag, attributes, text in MARKUP.findall(html):
             if silent:
-                silent = "" if end and tag == silent else silent
-            elif text is not None:
-                self._text(text)
+                if not (end and tag == silent):
+                    continue
+                silent = ""
             elif tag in _SILENT:
-                silent = "" if end or tag in VOID_TAGS else tag
+                silent = "" if end else tag
+                continue
             elif tag:
                 self._tag(tag, attributes, is_end=bool(end))
+            if text:
+                self._text(text)
         self._flush()
         while self._tables:
             self._end_table()
@@ -106,19 +110,18 @@ class _Reader:
             self._link_characters += len(text.strip())
 
     def _tag(self, tag: str, attributes: str, *, is_end: bool) -> None:
-        if tag == "br":
-            self._parts.append("\n")
-        elif tag in VOID_TAGS:
-            return
-        elif is_end:
+        if is_end:
             self._end(tag)
-        else:
+        elif tag not in VOID_TAGS:
             self._start(tag, attributes)
+        elif tag == "br":
+            self._parts.append(_BREAK)
 
     def _start(self, tag: str, attributes: str) -> None:
         self._depth += 1
-        reason = self._aside_reason(tag, attributes) if attributes or tag in _ASIDE_TAGS else None
-        if reason is not None:
+        is_told = (attributes or tag in _ASIDE_TAGS) and self._depth > 1  # the body itself may go by any name
+        reason = _reason(tag, attributes) if is_told else None
+        if reason == "hidden" or (reason and self._skip_names):
             self._flush()
             self._asides.append(Aside(reason))
             self._sinks.append(self._asides[-1].blocks)
@@ -128,13 +131,6 @@ class _Reader:
         elif tag not in _INLINE:
             self._flush()
             self._start_in_table(tag, attributes)
-
-    def _aside_reason(self, tag: str, attributes: str) -> str | None:
-        if attributes and _HIDDEN.search(attributes):
-            return "hidden"
-        if self._skip_names and attributes and _ASIDE_NAME.search(attributes):
-            return "furniture"
-        return _ASIDE_TAGS.get(tag) if self._skip_names or tag in {"noscript", "template"} else None
 
     def _start_in_table(self, tag: str, attributes: str) -> None:
         if tag == "table":
@@ -183,29 +179,30 @@ class _Reader:
         text = "".join(self._parts)
         self._parts.clear()
         links, self._link_characters = self._link_characters, 0
-        if not text or text.isspace():
+        if text.isspace():
             return
         if "&" in text:
             text = entities.unescape(text)
-        is_link = links * 5 >= len(text.strip()) * 4
+        is_link = links > 0 and links * 5 >= len(text.strip()) * 4
         sink = self._sinks[-1]
-        if "\n" not in text:
-            sink.append(Block(" ".join(text.split()), is_link))
-        else:
-            sink.extend(Block(line, is_link) for line in _lines(text))
+        for line in _lines(text) if _BREAK in text else (text,):
+            if plain := single_spaced(line):
+                sink.append(Block(plain, is_link))
 
 
-def _tokens(html: str) -> Iterator[tuple[str, str, str, str | None]]:
-    for token in MARKUP.finditer(html):
-        end, tag, attributes, text = token.groups()
-        yield end, tag.lower() if tag else "", attributes, text
+@lru_cache(maxsize=4096)  # the same few attributes fill a page
+def _reason(tag: str, attributes: str) -> str | None:
+    """Why an element stands apart from the text around it."""
+    if _HIDDEN.search(attributes):
+        return "hidden"
+    return "furniture" if _ASIDE_NAME.search(attributes) else _ASIDE_TAGS.get(tag)
 
 
 def _lines(text: str) -> Iterator[str]:
-    """Break lines apart, but not where one break falls inside a sentence; other line feeds are mere spaces."""
+    """Break lines apart, but not where one break falls inside a sentence."""
     held = ""
-    for line in text.split("\n"):
-        plain = " ".join(line.split())
+    for line in text.split(_BREAK):
+        plain = line.strip()
         if held and plain[:1].islower() and not held.endswith(_SENTENCE_END):
             held += " " + plain
             continue
@@ -214,6 +211,3 @@ def _lines(text: str) -> Iterator[str]:
         held = plain
     if held:
         yield held
-
-
-__all__ = ["Aside", "Block", "Blocks", "read_blocks"]

@@ -59,6 +59,10 @@ def read_head(root: Element, source: str, latest: date) -> Head:
     )
 
 
+def read_author(root: Element) -> str | None:
+    return author_name(_first(_metas(root), _AUTHOR_NAMES))
+
+
 def _metas(root: Element) -> dict[str, str]:
     found: dict[str, str] = {}
     for meta in root.all("meta[content]"):

@@ -5,6 +5,7 @@ rule reads goes to the fallback. A page that holds no article is refused with th
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,11 +13,11 @@ from pipeline.errors import LayoutChangedError, NotAnArticleError
 from pipeline.extract.blocks import Block
 from pipeline.extract.dates import first_day
 from pipeline.extract.fallback import main_lines
-from pipeline.extract.heads import VIETNAM, Head, author_name, printed_day, read_head
+from pipeline.extract.heads import VIETNAM, Head, author_name, printed_day, read_author, read_head
 from pipeline.extract.links import without_related
 from pipeline.extract.places import Place, gather
-from pipeline.extract.recognise import ENOUGH_CHARACTERS, find_bodies
-from pipeline.extract.refuse import refused_page, refused_text
+from pipeline.extract.recognise import find_bodies
+from pipeline.extract.refuse import SHORT_TEXT, refused_page, refused_text
 from pipeline.extract.wording import clean
 from pipeline.html import Element, outermost
 from pipeline.model import Article, Layout, Portal, Removal, Snapshot
@@ -55,21 +56,20 @@ class _Body:
 def read_page(page: Page) -> Article:
     layout, day = page.layout, page.day
     body = _by_layout(page, layout) if layout else _recognised(page)
-    head = read_head(page.root, page.source, day)
-    text = clean(block.text for block in body.blocks)
-    if len(text) < ENOUGH_CHARACTERS and not layout:
+    head = _head(page, layout, day)
+    text = "\n".join(block.text for block in body.blocks)
+    if len(text) < SHORT_TEXT and not layout:
         body, text = _from_elsewhere(page, head, body, text)
-    if layout:
-        head = _by_selectors(page.root, layout, head, day)
-    title = head.title
-    kept, named = _without_title(text, title)
+    if b"&#" in page.snapshot.body:
+        text = unicodedata.normalize("NFC", text)  # marks may hide in entities
+    text, named = _without_title(text, head.title)
     return Article(
         portal=page.portal.name,
         url=page.snapshot.url,
-        title=title,
-        published=head.published or _day_nearby(page, body, kept),
+        title=head.title,
+        published=head.published or _day_nearby(page, body, text),
         author=head.author,
-        body=kept,
+        body=text,
         layout=body.layout,
         removed=tuple(body.removed + named),
     )
@@ -88,7 +88,7 @@ def _by_layout(page: Page, layout: Layout) -> _Body:
     bodies = [element.html for element in elements]
     body = _body(page, f"{page.portal.name}@{layout.since}", bodies)
     size = sum(len(block.text) for block in body.blocks)
-    if size < ENOUGH_CHARACTERS:
+    if size < SHORT_TEXT:
         _refuse_notice(page, body)
     if size < SHORTEST:
         raise _layout_changed(page, layout)
@@ -142,7 +142,7 @@ def _from_elsewhere(page: Page, head: Head, body: _Body, text: str) -> tuple[_Bo
     if head.body and len(head.body) > len(text):
         return _Body("json-ld", [], []), clean(head.body.splitlines())
     lines = clean(main_lines(page.source))
-    if len(lines) >= max(len(text), SHORTEST) and not refused_text(lines[:ENOUGH_CHARACTERS]):
+    if len(lines) >= max(len(text), SHORTEST) and not refused_text(lines[:SHORT_TEXT]):
         return _Body("fallback", [], []), lines
     if len(text) < SHORTEST:
         raise _refusal(page, "a listing or an empty page")
@@ -160,16 +160,16 @@ def _without_title(text: str, title: str | None) -> tuple[str, list[Removal]]:
 # --- title, day, author ----------------------------------------------------------------------
 
 
-def _by_selectors(root: Element, layout: Layout, head: Head, day: date) -> Head:
-    title = _text(root, layout.title)
-    published = _text(root, layout.published)
-    author = _text(root, layout.author)
-    return replace(
-        head,
-        title=title or head.title,
-        published=first_day(published, day) or head.published,
-        author=author_name(author) or head.author,
-    )
+def _head(page: Page, layout: Layout | None, day: date) -> Head:
+    """The layout's selectors win; what they do not find is looked for in the usual places."""
+    if layout is None:
+        return read_head(page.root, page.source, day)
+    title, author = _text(page.root, layout.title), author_name(_text(page.root, layout.author))
+    published = first_day(_text(page.root, layout.published), day)
+    if title and published and (author or not layout.author) and b"ld+json" not in page.snapshot.body:
+        return Head(title, published, author or read_author(page.root))
+    head = read_head(page.root, page.source, day)
+    return replace(head, title=title or head.title, published=published or head.published, author=author or head.author)
 
 
 def _text(root: Element, selector: str | None) -> str | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.blocks import Block, read_blocks
 from pipeline.extract.recognise import by_prose
+from pipeline.extract.refuse import SHORT_TEXT
 from pipeline.html import Element
 from pipeline.model import Removal
 
@@ -24,6 +25,9 @@ def gather(bodies: list[str], root: Element, source: str) -> Place:
     """`bodies` are the HTML of the chosen elements; `source` is the page as sent."""
     found = [read_blocks(body) for body in bodies]
     main = [block for each in found for block in each.main]
+    if sum(len(block.text) for block in main) < SHORT_TEXT:
+        found = [read_blocks(body, skip_names=False) for body in bodies]
+        main = [block for each in found for block in each.main]
     asides = [aside for each in found for aside in each.asides]
     probes = _probes(main)
     copies = [aside.blocks for aside in asides if _holds(aside.blocks, probes)]
@@ -56,8 +60,11 @@ def _holds(blocks: list[Block], probes: list[str]) -> bool:
 
 def _elsewhere(bodies: list[str], root: Element, source: str, probes: list[str]) -> list[list[Block]]:
     """Copies outside the chosen elements; counting text comes first, since almost no page has one."""
+    doubled = [probe for probe in probes if source.count(probe) > 1]
+    if not doubled:
+        return []
     inside = "".join(bodies)
-    if all(source.count(probe) == inside.count(probe) for probe in probes):
+    if all(source.count(probe) == inside.count(probe) for probe in doubled):
         return []
     body = root.first("body")
     rest = body.html if body else ""

@@ -6,9 +6,8 @@ Each paragraph speaks for the element around it and, half as loud, for the next 
 from dataclasses import dataclass
 
 from pipeline.extract.blocks import MARKUP
+from pipeline.extract.refuse import SHORT_TEXT
 from pipeline.html import VOID_TAGS, Element, names, outermost
-
-ENOUGH_CHARACTERS = 250
 
 # Names that content systems give the body: NukeViet, Liferay, SharePoint, VNPT, Drupal, WordPress, home-made ones.
 _KNOWN = (
@@ -53,7 +52,7 @@ class _Open:
 def find_bodies(root: Element) -> list[str]:
     """The HTML of the article's element, or of several that go by known names; none where no prose stands out."""
     known = [element.html for element in outermost(root.all(_BY_KNOWN_NAME))]
-    if known and sum(map(_prose, known)) >= ENOUGH_CHARACTERS:
+    if known and sum(map(_prose, known)) >= SHORT_TEXT:
         return known
     body = root.first("body")
     found = by_prose(body.html) if body else None
@@ -69,7 +68,7 @@ def by_prose(html: str, *, is_visible: bool = True) -> str | None:
     """The element whose paragraphs speak loudest; `is_visible` leaves out what a browser would not show."""
     elements = _measure(html, is_visible=is_visible)
     best = max(range(len(elements)), key=lambda place: elements[place].score * (1 - _link_share(elements[place])))
-    if elements[best].text - elements[best].links < ENOUGH_CHARACTERS:
+    if elements[best].text - elements[best].links < SHORT_TEXT:
         return None
     best = _with_neighbours(elements, best)
     return html[elements[best].start : elements[best].end]
@@ -97,15 +96,17 @@ def _measure(html: str, *, is_visible: bool = True) -> list[_Open]:
     silent = ""
     for token in MARKUP.finditer(html):
         end, tag, _, text = token.groups()
-        tag = tag.lower() if tag else ""
         if silent:
-            silent = "" if end and tag == silent else silent
-        elif text is not None:
-            outline.text(len(text.strip()))
+            if not (end and tag == silent):
+                continue
+            silent = ""
         elif tag in silent_tags:
             silent = "" if end else tag
+            continue
         elif tag:
-            outline.tag(tag, token.start(), token.end(), is_end=bool(end))
+            outline.tag(tag, token.start(), token.start(4), is_end=bool(end))
+        if text:
+            outline.text(len(text.strip()))
     return outline.finish()
 
 
@@ -152,7 +153,7 @@ class _Outline:
         outer.links += element.links
         prose = element.own - element.own_links
         if prose >= _PARAGRAPH and element.own_links * 2 <= element.own:
-            element.score += prose * _ONE_ELEMENT if prose >= 3 * ENOUGH_CHARACTERS else 0
+            element.score += prose * _ONE_ELEMENT if prose >= 3 * SHORT_TEXT else 0
             outer.score += prose
             if element.parent > 0:
                 self._elements[outer.parent].score += prose * _NEXT_ELEMENT
