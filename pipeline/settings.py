@@ -1,9 +1,11 @@
 """Environment -> one frozen Settings; the only reader of os.environ."""
 
+import difflib
 import ipaddress
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import SettingsError
 
@@ -31,6 +33,10 @@ class Limits:
     retry_wait_seconds: float = 20.0
     crawl_delay_seconds: float = 30.0
     pages_per_round: int = 500
+    revisits_per_round: int = 50
+    listing_pages: int = 5
+    sitemaps_per_round: int = 20
+    round_seconds: float = 1_800.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,7 @@ def load_settings(home: Path | None = None) -> Settings:
         allow_addresses=parse_addresses(os.environ.get(PREFIX + "ALLOW_ADDRESSES", "")),
         subscriptions=Path(subscriptions).absolute() if subscriptions else None,
         channels=_channels(),
+        limits=_limits(),
     )
 
 
@@ -121,6 +128,26 @@ def _allowed(text: str) -> AllowedAddress:
         raise SettingsError(
             f"{PREFIX}ALLOW_ADDRESSES: {text!r} is no address with ports ({error}); write 127.0.0.1:8701-8720"
         ) from error
+
+
+def _limits() -> Limits:
+    """`PARWATCH_LIMIT_TOTAL_SECONDS=30` and the like, one for each field of Limits."""
+    known = {PREFIX + "LIMIT_" + one.name.upper(): one for one in fields(Limits)}
+    written = {key: value for key, value in os.environ.items() if key.startswith(PREFIX + "LIMIT_")}
+    changed: dict[str, Any] = {}
+    for key, text in written.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            raise SettingsError(f"{key}: no such limit; {f'did you mean {near[0]}?' if near else 'drop it'}")
+        kind = type(known[key].default)
+        try:
+            value = kind(text)
+        except ValueError:
+            value = kind(-1)
+        if not 0 <= value < float("inf"):
+            raise SettingsError(f"{key}: {text!r} is no limit; write {'a whole number' if kind is int else 'a number'}")
+        changed[known[key].name] = value
+    return Limits(**changed)
 
 
 def _channels() -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Edge: fetches <-> WARC files, one per batch, with every outcome in it: the archive alone gives back all the rest."""
 
 from pipeline.archive.inbox import Batch, batches, done, pending, read_header
-from pipeline.archive.reading import read_batch, read_foreign, read_snapshot, salvage
+from pipeline.archive.reading import read_batch, read_foreign, read_records, read_snapshot, salvage
 from pipeline.archive.writing import BatchWriter
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "read_batch",
     "read_foreign",
     "read_header",
+    "read_records",
     "read_snapshot",
     "salvage",
 ]

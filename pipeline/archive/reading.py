@@ -29,6 +29,13 @@ def read_batch(path: Path) -> Iterator[tuple[FetchRecord, Snapshot | None]]:
         yield record, snapshot
 
 
+def read_records(path: Path) -> Iterator[FetchRecord]:
+    """The outcomes alone, their bytes unread."""
+    for item in items(path, largest=LARGEST):
+        if item.kind == "metadata":
+            yield _loaded(path, item)[0]
+
+
 def read_snapshot(settings: Settings, archive_file: str, offset: int) -> Snapshot:
     """The page whose bytes lie at an offset, as a fetch record names it."""
     path = settings.archive / archive_file

@@ -1,0 +1,185 @@
+"""Stages of fetching: which portals, one portal's round, all of them at once; and one address for a person."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from pipeline import archive
+from pipeline.discover import Discovery, discover
+from pipeline.duplicates.strip import strip
+from pipeline.errors import ParwatchError, StorageError, UsageError
+from pipeline.extract import extract
+from pipeline.fetch import Fetched, Fetcher, Pace, Shared
+from pipeline.model import Page, Portal, Snapshot
+from pipeline.portals import load_portals
+from pipeline.settings import Settings
+from pipeline.stages.knowledge import Known, knowledge
+from pipeline.stages.portal_round import FetchReport, PortalRound
+
+__all__ = ["FetchReport", "discover_one", "fetch_one", "fetch_portal", "fetch_portals", "plan"]
+
+AT_ONCE = 40  # portals, each with one connection
+SITEMAPS = 20  # that `discover` follows from an index
+LISTING_PAGES = 5
+
+
+def plan(settings: Settings) -> tuple[str, ...]:
+    """The portals of a round: all that are watched."""
+    return tuple(name for name, portal in load_portals(settings.portals_folder).items() if portal.watched)
+
+
+def fetch_portal(settings: Settings, name: str, now: datetime | None = None) -> FetchReport:
+    """One round over one portal, into one batch of the archive. May run again at any time."""
+    return fetch_portals(settings, [name], now)[0]
+
+
+def fetch_portals(
+    settings: Settings,
+    names: Sequence[str],
+    now: datetime | None = None,
+    tell: Callable[[FetchReport], None] = lambda _: None,
+) -> tuple[FetchReport, ...]:
+    """One round over many portals, side by side; what fails for one is in its report, and the others go on."""
+    portals = load_portals(settings.portals_folder)
+    unknown = [name for name in names if name not in portals]
+    if unknown:
+        raise UsageError(f"no portal {unknown[0]!r}; `parwatch portals list` shows the {len(portals)} there are")
+    moment = now or datetime.now(UTC)
+    for name in names:
+        archive.salvage(settings, name)
+    known = knowledge(settings, names)
+    return asyncio.run(_side_by_side(settings, [portals[name] for name in names], known, moment, tell))
+
+
+async def _side_by_side(
+    settings: Settings,
+    portals: Sequence[Portal],
+    known: dict[str, Known],
+    now: datetime,
+    tell: Callable[[FetchReport], None],
+) -> tuple[FetchReport, ...]:
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def one(shared: Shared, portal: Portal) -> FetchReport:
+        async with places:
+            try:
+                with archive.BatchWriter(settings, portal.name, now) as writer:
+                    report = await PortalRound(shared, portal, known[portal.name], now, writer).run()
+            except StorageError:
+                raise
+            except ParwatchError as error:
+                report = FetchReport(portal.name, "failed", problems=(str(error),))
+            tell(report)
+            return report
+
+    async with Shared(settings, Pace(settings.state / "waits")) as shared, asyncio.TaskGroup() as group:
+        tasks = [group.create_task(one(shared, portal)) for portal in portals]
+    return tuple(task.result() for task in tasks)
+
+
+# --- one address, for a person ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OneReport:
+    """What became of one address. `unread` says why a page that was had gives no text."""
+
+    url: str
+    final_url: str | None
+    outcome: str
+    status: int | None
+    reason: str | None
+    sha256: str | None = None
+    bytes: int | None = None
+    content_type: str | None = None
+    title: str | None = None
+    published: date | None = None
+    text: str | None = None
+    copies: int | None = None
+    unread: str | None = None
+    hops: tuple[str, ...] = ()
+
+
+def fetch_one(settings: Settings, url: str) -> OneReport:
+    """One guarded request; nothing is kept."""
+    fetched = asyncio.run(_get_all(settings, [url], "article"))[0]
+    record, snapshot = fetched.record, fetched.snapshot
+    if snapshot is None:
+        return OneReport(url, record.final_url, record.outcome, record.status, record.reason, hops=fetched.hops)
+    report = OneReport(
+        url=url,
+        final_url=record.final_url,
+        outcome=record.outcome.value,
+        status=record.status,
+        reason=record.reason,
+        sha256=snapshot.sha256,
+        bytes=len(snapshot.body),
+        content_type=snapshot.content_type,
+        hops=fetched.hops,
+    )
+    try:
+        article = strip(extract(snapshot, _nameless(snapshot.url)))
+    except ParwatchError as error:
+        return replace(report, unread=str(error))
+    return replace(report, title=article.title, published=article.published, text=article.body, copies=article.copies)
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoverReport:
+    """What a feed, sitemap or listing names. Without a page, `reason` says why."""
+
+    url: str
+    kind: str | None
+    outcome: str
+    reason: str | None
+    pages: tuple[Page, ...] = ()
+    foreign: int = 0
+    requests: int = 0
+
+    def rows(self) -> list[tuple[object, ...]]:
+        return [(page.url, page.title or "", page.published or "") for page in self.pages]
+
+
+def discover_one(settings: Settings, url: str) -> DiscoverReport:
+    """One source, with the further sitemaps and pages that it names, up to a few."""
+    return asyncio.run(_discover(settings, url))
+
+
+async def _discover(settings: Settings, url: str) -> DiscoverReport:
+    found: dict[str, Page] = {}
+    waiting, seen, first = [url], {url}, None
+    async with Shared(settings, Pace()) as shared:
+        fetcher = Fetcher(shared, None)
+        while waiting:
+            fetched = await fetcher.get(waiting.pop(0), "listing")
+            record = fetched.record
+            if fetched.snapshot is None:
+                report = DiscoverReport(url, None, record.outcome.value, record.reason, requests=len(seen))
+            else:
+                report, more = _named(settings, url, fetched.snapshot, len(seen))
+                found |= {page.url: page for page in report.pages if page.url not in found}
+                limit = LISTING_PAGES if report.kind == "listing" else SITEMAPS
+                waiting += [one for one in more if one not in seen][: max(0, limit - len(seen))]
+                seen |= set(waiting)
+            first = first or report
+    assert first is not None
+    return DiscoverReport(url, first.kind, first.outcome, first.reason, tuple(found.values()), first.foreign, len(seen))
+
+
+def _named(settings: Settings, url: str, snapshot: Snapshot, requests: int) -> tuple[DiscoverReport, tuple[str, ...]]:
+    try:
+        found: Discovery = discover(snapshot, _nameless(snapshot.url), limits=settings.limits)
+    except ParwatchError as error:
+        return DiscoverReport(url, None, "nothing_named", str(error), requests=requests), ()
+    return DiscoverReport(url, found.kind, "ok", None, found.pages, found.foreign, requests), found.more
+
+
+async def _get_all(settings: Settings, urls: Sequence[str], purpose: str) -> list[Fetched]:
+    async with Shared(settings, Pace()) as shared:
+        fetcher = Fetcher(shared, None)
+        return [await fetcher.get(url, purpose) for url in urls]
+
+
+def _nameless(url: str) -> Portal:
+    return Portal(name="none", entity="", home=url, owner="")

@@ -1,0 +1,55 @@
+"""What is known of a portal's addresses before a round: from the published copy, and from batches not yet loaded."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline import archive
+from pipeline.model import FetchRecord, KnownPage, Outcome
+from pipeline.settings import Settings
+from pipeline.warehouse.access import reader
+from pipeline.warehouse.pages import known_pages
+
+Known = dict[str, KnownPage]
+
+
+def knowledge(settings: Settings, names: Sequence[str]) -> dict[str, Known]:
+    """By portal, then by address."""
+    found: dict[str, Known] = {name: {} for name in names}
+    if settings.published_copy.exists():
+        with reader(settings) as published:
+            found = {name: known_pages(published, name) for name in names}
+    for path in archive.pending(settings):
+        name = archive.read_header(path).portal
+        if name in found:
+            for record in archive.read_records(path):
+                found[name][record.url] = updated(found[name].get(record.url), record)
+    return found
+
+
+def updated(page: KnownPage | None, record: FetchRecord) -> KnownPage:
+    """What is known after one more attempt."""
+    if page is None:
+        page = KnownPage(
+            portal=record.portal,
+            url=record.url,
+            purpose=record.purpose,
+            first_seen_at=record.fetched_at,
+            tried_at=record.fetched_at,
+            outcome=record.outcome,
+            misses=0,
+        )
+    page = replace(page, purpose=record.purpose, tried_at=record.fetched_at, outcome=record.outcome)
+    if record.outcome is Outcome.NOT_MODIFIED:
+        return replace(page, misses=0)
+    if record.outcome is not Outcome.OK:
+        return replace(page, misses=page.misses + 1)
+    return replace(
+        page,
+        misses=0,
+        body_at=record.fetched_at,
+        body_sha256=record.body_sha256,
+        etag=record.etag,
+        last_modified=record.last_modified,
+        archive_file=record.archive_file,
+        archive_offset=record.archive_offset,
+    )

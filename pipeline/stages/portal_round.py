@@ -1,0 +1,254 @@
+"""One round over one portal: its sources, then its new pages, then those worth another look; all into one batch."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from time import monotonic
+from urllib.parse import urlsplit
+
+from pipeline import archive
+from pipeline.discover import Discovery, canonical_url, discover, page_key
+from pipeline.errors import ArchiveError, ParwatchError
+from pipeline.fetch import Fetched, Fetcher, Rules, Shared, read_rules
+from pipeline.fetch.due import is_retry_due, is_revisit_due
+from pipeline.model import FetchRecord, KnownPage, Outcome, Page, Portal, Snapshot
+from pipeline.stages.knowledge import Known
+
+ROBOTS_KEPT = timedelta(days=1)
+ENOUGH_FAILURES = 5  # requests in a row that do not reach the host: it is left alone until the next round
+_NO_WAY = {Outcome.UNREACHABLE, Outcome.TIMEOUT, Outcome.RATE_LIMITED}
+_CANONICAL_IN = 100_000  # bytes of a page
+
+
+@dataclass(frozen=True, slots=True)
+class FetchReport:
+    """What one round did for one portal, and whether a person is needed.
+
+    `state`: new, nothing_new, broken (something of its answers is not recognised), blocked, unreachable, failed.
+    """
+
+    portal: str
+    state: str
+    batch: str = ""
+    archive_file: str | None = None
+    known_pages: int = 0  # named again by a source, and held
+    new_pages: int = 0  # fetched, that were not held before
+    changed_pages: int = 0  # held, and found with other bytes
+    revisited: int = 0
+    requests: int = 0
+    outcomes: tuple[tuple[str, int], ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def is_broken(self) -> bool:
+        return self.state not in {"new", "nothing_new"}
+
+    @property
+    def why(self) -> str | None:
+        return self.problems[0] if self.problems else None
+
+
+class PortalRound:
+    """Holds what a round gathers; `run` gives the report."""
+
+    def __init__(
+        self, shared: Shared, portal: Portal, known: Known, now: datetime, writer: archive.BatchWriter
+    ) -> None:
+        self._settings = shared.settings
+        self._limits = shared.settings.limits
+        self._portal = portal
+        self._known = known
+        self._now = now
+        self._writer = writer
+        self._fetcher = Fetcher(shared, portal, self._keep)
+        self._held = {page_key(url): page for url, page in known.items() if page.purpose in {"article", "file"}}
+        self._pages: dict[str, Page] = {}
+        self._outcomes: Counter[str] = Counter()
+        self._source_outcomes: list[Outcome] = []
+        self._problems: list[str] = []
+        self._unrecognised = False
+        self._failures = 0
+        self._new = self._changed = self._revisited = 0
+        self._until = monotonic() + self._limits.round_seconds
+
+    async def run(self) -> FetchReport:
+        self._remember_robots()
+        for url, kind in self._sources():
+            await self._read_source(url, kind)
+        if not self._sources_declared() and not self._pages:
+            await self._look_further()
+        await self._fetch_pages()
+        return self._report()
+
+    # --- sources -----------------------------------------------------------------------------
+
+    def _sources(self) -> list[tuple[str, str]]:
+        portal = self._portal
+        declared = [(url, "feed") for url in portal.feeds]
+        declared += [(url, "sitemap") for url in portal.sitemaps]
+        declared += [(url, "listing") for url in portal.listings]
+        return declared or [(portal.home, "listing")]
+
+    def _sources_declared(self) -> bool:
+        return bool(self._portal.feeds or self._portal.sitemaps or self._portal.listings)
+
+    async def _read_source(self, url: str, kind: str, depth: int = 1) -> None:
+        """A feed, sitemap or listing, and what it names of its own kind."""
+        found = await self._discovered(url, kind)
+        if found is None:
+            return
+        news = [page for page in found.pages if self._is_new(page)]
+        for page in found.pages:
+            self._pages.setdefault(page_key(page.url), page)
+        deepest = self._limits.listing_pages if kind == "listing" else 2
+        if depth < deepest and (news or kind == "sitemap"):
+            for further in self._further(found):
+                await self._read_source(further, kind, depth + 1)
+        if kind == "listing" and not self._sources_declared() and depth == 1:
+            for feed in found.feeds[:2]:
+                await self._read_source(feed, "feed")
+
+    def _further(self, found: Discovery) -> list[str]:
+        """Next pages of a listing; of an index, sitemaps not seen yet and the two newest."""
+        if found.kind == "listing":
+            return [url for url in found.more if url not in self._known or self._known[url].tried_at < self._now]
+        unseen = [url for url in found.more[2:] if url not in self._known]
+        return [*found.more[:2], *unseen][: self._limits.sitemaps_per_round]
+
+    async def _discovered(self, url: str, kind: str) -> Discovery | None:
+        fetched = await self._fetcher.get(url, kind, self._known.get(url))
+        self._keep(fetched)
+        self._source_outcomes.append(fetched.record.outcome)
+        try:
+            snapshot = self._bytes(fetched)
+            if snapshot is None:
+                self._problems.append(f"{kind} {url}: {fetched.record.outcome}: {fetched.record.reason or 'no page'}")
+                return None
+            return discover(snapshot, self._portal, expected=kind, limits=self._limits)
+        except ArchiveError:
+            raise
+        except ParwatchError as error:
+            self._unrecognised = True
+            self._problems.append(str(error))
+            return None
+
+    def _bytes(self, fetched: Fetched) -> Snapshot | None:
+        """The page, also where the server says that it is still the one we hold."""
+        same = fetched.same_as
+        if same is not None and same.archive_file is not None and same.archive_offset is not None:
+            return archive.read_snapshot(self._settings, same.archive_file, same.archive_offset)
+        return fetched.snapshot
+
+    async def _look_further(self) -> None:
+        """A portal file that names no source: what its robots.txt names is tried."""
+        rules = await self._fetcher.rules(self._portal.home)
+        for url in rules.sitemaps[:2]:
+            await self._read_source(url, "sitemap")
+
+    # --- pages -------------------------------------------------------------------------------
+
+    async def _fetch_pages(self) -> None:
+        todo = [page for page in self._pages.values() if self._is_new(page)][: self._limits.pages_per_round]
+        for page in todo:
+            if self._is_over() or page_key(page.url) in self._held and not self._is_new(page):
+                continue
+            await self._fetch_page(page, None)
+        due = [page for page in self._known.values() if page.purpose == "article" and is_revisit_due(page, self._now)]
+        for known in sorted(due, key=lambda one: one.first_seen_at, reverse=True)[: self._limits.revisits_per_round]:
+            if not self._is_over():
+                self._revisited += 1
+                await self._fetch_page(Page(known.portal, known.url, ""), known)
+
+    def _is_new(self, page: Page) -> bool:
+        held = self._held.get(page_key(page.url))
+        return held is None or is_retry_due(held, self._now)
+
+    def _is_over(self) -> bool:
+        if self._failures >= ENOUGH_FAILURES or monotonic() > self._until:
+            what = "the host cannot be reached" if self._failures >= ENOUGH_FAILURES else "the round's time is over"
+            note = f"{what}; what is left waits for the next round"
+            if note not in self._problems:
+                self._problems.append(note)
+            return True
+        return False
+
+    async def _fetch_page(self, page: Page, known: KnownPage | None) -> None:
+        fetched = await self._fetcher.get(page.url, "article", known)
+        if fetched.snapshot is not None:
+            source = fetched.snapshot.body[:_CANONICAL_IN].decode("utf-8", "replace")
+            canonical = canonical_url(source, fetched.snapshot.url)
+            if canonical is not None:
+                fetched = replace(fetched, snapshot=replace(fetched.snapshot, url=canonical))
+            self._new += known is None
+            self._changed += known is not None
+        record = replace(fetched.record, published=page.published, title=page.title)
+        kept = self._keep(replace(fetched, record=record))
+        self._hold(page.url, kept)
+        if fetched.snapshot is not None:
+            self._hold(fetched.snapshot.url, kept)
+
+    def _hold(self, url: str, record: FetchRecord) -> None:
+        """Other spellings of a page just fetched are not fetched again."""
+        self._held[page_key(url)] = KnownPage(
+            portal=record.portal,
+            url=url,
+            purpose="article",
+            first_seen_at=self._now,
+            tried_at=record.fetched_at,
+            outcome=record.outcome,
+            misses=1,
+            body_at=record.fetched_at,
+        )
+
+    # --- the batch ---------------------------------------------------------------------------
+
+    def _keep(self, fetched: Fetched) -> FetchRecord:
+        outcome = fetched.record.outcome
+        self._outcomes[outcome.value] += 1
+        self._failures = self._failures + 1 if outcome in _NO_WAY else 0
+        return self._writer.add(
+            replace(fetched.record, batch=self._writer.batch),
+            fetched.snapshot,
+            fetched.exchange,
+            fetched.same_as,
+            fetched.hops,
+        )
+
+    def _remember_robots(self) -> None:
+        """Rules not a day old are not asked for again."""
+        parts = urlsplit(self._portal.home)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        known = self._known.get(f"{origin}/robots.txt")
+        if known is None or known.tried_at < self._now - ROBOTS_KEPT:
+            return
+        if known.outcome is Outcome.MISSING:
+            self._fetcher.know_rules(origin, Rules())
+        elif known.misses == 0 and known.archive_file is not None and known.archive_offset is not None:
+            body = archive.read_snapshot(self._settings, known.archive_file, known.archive_offset).body
+            self._fetcher.know_rules(origin, read_rules(body, self._limits.robots_bytes))
+
+    # --- the report --------------------------------------------------------------------------
+
+    def _report(self) -> FetchReport:
+        return FetchReport(
+            portal=self._portal.name,
+            state=self._state(),
+            batch=self._writer.batch,
+            archive_file=self._writer.archive_file,
+            known_pages=sum(key in self._held for key in self._pages) - self._new,
+            new_pages=self._new,
+            changed_pages=self._changed,
+            revisited=self._revisited,
+            requests=sum(self._outcomes.values()),
+            outcomes=tuple(sorted(self._outcomes.items())),
+            problems=tuple(dict.fromkeys(self._problems)),
+        )
+
+    def _state(self) -> str:
+        reached = {Outcome.OK, Outcome.NOT_MODIFIED}
+        if self._unrecognised:
+            return "broken"
+        if not reached & set(self._source_outcomes):
+            first = self._source_outcomes[0]
+            return {Outcome.BLOCKED: "blocked", Outcome.MISSING: "broken"}.get(first, "unreachable")
+        return "new" if self._new or self._changed else "nothing_new"
