@@ -3,13 +3,14 @@
 import difflib
 import ipaddress
 import os
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import SettingsError
 
 PREFIX = "PARWATCH_"
+USER_AGENT = "parwatch/0.1 (reads public reform figures)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Settings:
 
     home: Path
     portals_folder: Path | None = None  # None: the portals that come with parwatch
-    user_agent: str = "parwatch/0.1 (reads public reform figures)"
+    user_agent: str = USER_AGENT
     allow_addresses: tuple[AllowedAddress, ...] = ()
     subscriptions: Path | None = None
     channels: dict[str, str] = field(default_factory=dict, repr=False)  # name -> secret address
@@ -100,7 +101,7 @@ def load_settings(home: Path | None = None) -> Settings:
     return Settings(
         home=(home or Path(os.environ.get(PREFIX + "HOME", "data"))).absolute(),
         portals_folder=Path(folder).absolute() if folder else None,
-        user_agent=os.environ.get(PREFIX + "USER_AGENT", Settings.__dataclass_fields__["user_agent"].default),
+        user_agent=os.environ.get(PREFIX + "USER_AGENT", USER_AGENT),
         allow_addresses=parse_addresses(os.environ.get(PREFIX + "ALLOW_ADDRESSES", "")),
         subscriptions=Path(subscriptions).absolute() if subscriptions else None,
         channels=_channels(),
@@ -132,21 +133,21 @@ def _allowed(text: str) -> AllowedAddress:
 
 def _limits() -> Limits:
     """`PARWATCH_LIMIT_TOTAL_SECONDS=30` and the like, one for each field of Limits."""
-    known = {PREFIX + "LIMIT_" + one.name.upper(): one for one in fields(Limits)}
+    known = {PREFIX + "LIMIT_" + name.upper(): (name, type(value)) for name, value in asdict(Limits()).items()}
     written = {key: value for key, value in os.environ.items() if key.startswith(PREFIX + "LIMIT_")}
     changed: dict[str, Any] = {}
     for key, text in written.items():
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
             raise SettingsError(f"{key}: no such limit; {f'did you mean {near[0]}?' if near else 'drop it'}")
-        kind = type(known[key].default)
+        name, kind = known[key]
         try:
             value = kind(text)
         except ValueError:
             value = kind(-1)
         if not 0 <= value < float("inf"):
             raise SettingsError(f"{key}: {text!r} is no limit; write {'a whole number' if kind is int else 'a number'}")
-        changed[known[key].name] = value
+        changed[name] = value
     return Limits(**changed)
 
 
