@@ -20,14 +20,14 @@ from pipeline.warehouse.load import load
 from pipeline.warehouse.pages import known_pages
 from pipeline.warehouse.publish import publish
 from pipeline.warehouse.reference import refresh_reference
-from warehouse_world import START, amount, batch, rank, read, settings_at
+from warehouse_world import START, amount, batch, rank, read, ready_settings, settings_at
 
 TABLES = ("batch", "fetch", "page", "article", "observation", "shingle")
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return settings_at(tmp_path)
+    return ready_settings(tmp_path)
 
 
 def counts(warehouse: Warehouse) -> dict[str, int]:
@@ -203,7 +203,8 @@ def test_two_may_inspect_at_once_and_neither_writes(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("way", [inspect, reader])
-def test_an_empty_home_says_what_to_run_first(settings: Settings, way: object) -> None:
+def test_an_empty_home_says_what_to_run_first(tmp_path: Path, way: object) -> None:
+    settings = settings_at(tmp_path)
     with pytest.raises(StorageError, match="run `parwatch run`"), way(settings):  # type: ignore[operator]
         raise AssertionError
 
@@ -226,8 +227,9 @@ def test_a_damaged_file_sends_to_rebuild(settings: Settings, content: bytes | No
     assert "\n" not in str(caught.value)
 
 
-def test_a_damaged_log_sends_to_rebuild(settings: Settings) -> None:
-    process = other_writer(settings.home)
+def test_a_damaged_log_sends_to_rebuild(tmp_path: Path) -> None:
+    settings = settings_at(tmp_path)
+    process = other_writer(settings.home)  # killed while the new tables stand in the log only
     process.kill()
     process.communicate()
     log = settings.warehouse.with_name(settings.warehouse.name + ".wal")

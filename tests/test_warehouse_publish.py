@@ -13,12 +13,12 @@ from pipeline.warehouse import publish as publishing
 from pipeline.warehouse.access import reader, writer
 from pipeline.warehouse.load import load
 from pipeline.warehouse.publish import publish
-from warehouse_world import START, batch, rank, read, settings_at
+from warehouse_world import START, batch, rank, read, ready_settings
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return settings_at(tmp_path)
+    return ready_settings(tmp_path)
 
 
 def bring(settings: Settings, number: int) -> None:

@@ -1,9 +1,12 @@
 """Batches as a run would bring them, about an invented news site, for tests of the warehouse."""
 
+import shutil
+import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from pipeline.model import (
@@ -16,10 +19,10 @@ from pipeline.model import (
     Observation,
     Outcome,
     Page,
-    RankChange,
     Removal,
 )
 from pipeline.settings import Settings
+from pipeline.warehouse.access import writer
 from pipeline.warehouse.batch import Batch, ReadArticle
 
 START = datetime(2022, 9, 15, 3, 0, tzinfo=UTC)
@@ -30,6 +33,22 @@ def settings_at(home: Path) -> Settings:
     portals = home / "portals"
     portals.mkdir(parents=True, exist_ok=True)
     return Settings(home=home, portals_folder=portals)
+
+
+def ready_settings(home: Path) -> Settings:
+    """A home whose warehouse has its tables, views and reference facts: made once, copied for each test."""
+    settings = settings_at(home)
+    settings.state.mkdir()
+    shutil.copyfile(_empty_warehouse(), settings.warehouse)
+    return settings
+
+
+@cache
+def _empty_warehouse() -> Path:
+    settings = settings_at(Path(tempfile.mkdtemp(prefix="parwatch-test-")))
+    with writer(settings):
+        pass
+    return settings.warehouse
 
 
 def rank(
@@ -130,7 +149,3 @@ def _fetch(name: str, each: ReadArticle, at: datetime) -> FetchRecord:
         archive_file=f"{each.article.portal}/{name}.warc.gz",
         archive_offset=0,
     )
-
-
-def silent(_: list[RankChange]) -> list[object]:
-    return []

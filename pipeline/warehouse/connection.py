@@ -113,19 +113,19 @@ def opened(url: str, *, read_only: bool, scratch: Path | None = None) -> Iterato
     try:
         with _translated(url):
             connection.execute(f"SET TimeZone = '{TIME_ZONE}'")
-            connection.execute(_attach(url, read_only=read_only))
+            connection.execute(attach(url, CATALOG, read_only=read_only))
             connection.execute(f"USE {CATALOG}")
         yield Warehouse(connection, url, read_only=read_only)
     finally:
         connection.close()
 
 
-def _attach(url: str, *, read_only: bool) -> str:
+def attach(url: str, catalog: str, *, read_only: bool) -> str:
     options = ["READ_ONLY"] if read_only else []
     if not url.startswith(DUCKLAKE) and not read_only:
         options.append(f"STORAGE_VERSION '{STORAGE_VERSION}'")
     quoted = url.replace("'", "''")
-    return f"ATTACH '{quoted}' AS {CATALOG}" + (f" ({', '.join(options)})" if options else "")
+    return f"ATTACH '{quoted}' AS {catalog}" + (f" ({', '.join(options)})" if options else "")
 
 
 @contextmanager

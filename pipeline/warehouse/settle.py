@@ -49,6 +49,7 @@ UPDATE core.observation AS o SET status = verdict.status
 FROM verdict
 WHERE list_contains($1, o.batch) AND o.observation = verdict.observation AND o.status <> verdict.status
 """
+RANKS = "SELECT count(*) FROM core.observation WHERE list_contains($1, batch) AND measure = 'rank'"
 COUNT = """
 SELECT count(*) FILTER (status = 'accepted'), count(*) FILTER (status = 'quarantined'),
     count(*) FILTER (status = 'rejected')
@@ -113,14 +114,17 @@ def _require_checks(warehouse: Warehouse, batches: Sequence[str], checks: Sequen
         [list(batches), list(checks)],
     )
     if rows:
-        raise StorageError(
-            f"{rows[0][0]}: not checked by {', '.join(str(name) for _, name in rows[:5])}; check it first"
-        )
+        batch, name = rows[0]
+        raise StorageError(f"{batch}: the check {name} has not run on it; run `parwatch check`, then settle again")
 
 
 def _settle(warehouse: Warehouse, batches: list[str], decide: Decide, now: datetime) -> Settled:
-    changes = changes_of(warehouse, partial(_judge, warehouse, batches, now))
-    alerts = _note(warehouse, changes, decide, now)
+    judge = partial(_judge, warehouse, batches, now)
+    alerts = 0
+    if warehouse.count(RANKS, [batches]):
+        alerts = _note(warehouse, changes_of(warehouse, judge), decide, now)
+    else:  # no rank can change: the comparison of all ranks is spared
+        judge()
     accepted, quarantined, rejected = warehouse.execute(COUNT, [batches])[0]
     return Settled(accepted, quarantined, rejected, alerts)
 

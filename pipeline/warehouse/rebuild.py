@@ -1,0 +1,95 @@
+"""Edge: an empty warehouse beside the old one, to be filled from the archive; when done, it takes its place."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.errors import QueryError, WarehouseDamagedError
+from pipeline.settings import Settings
+from pipeline.warehouse.access import WAIT_SECONDS
+from pipeline.warehouse.connection import Warehouse, attach, opened, storage_error
+from pipeline.warehouse.lock import locked
+from pipeline.warehouse.reference import refresh_reference
+from pipeline.warehouse.schema import migrate
+
+# What no archive holds: people's decisions, and what was told.
+KEPT = ("review", "correction", "silence", "alert", "message", "delivery", "publication")
+
+
+@contextmanager
+def rebuilding(settings: Settings, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[Warehouse]:
+    """Fill the warehouse it gives. Leaving without a fault puts it in the old one's place; else nothing happened.
+
+    Decisions and alerts come from the old file or, where that is damaged, from the newest published copy.
+    """
+    fresh = settings.state / "rebuild.duckdb"
+    with locked(settings.warehouse_lock, exclusive=True, wait_seconds=wait_seconds):
+        _remove(fresh)
+        try:
+            with opened(str(fresh), read_only=False, scratch=settings.state / "scratch") as warehouse:
+                migrate(warehouse)
+                refresh_reference(warehouse, settings)
+                _keep_decisions(warehouse, settings)
+                yield warehouse
+                warehouse.execute("CHECKPOINT wh")
+            _replace(fresh, settings.warehouse)
+        finally:
+            _remove(fresh)
+
+
+def _keep_decisions(warehouse: Warehouse, settings: Settings) -> None:
+    for path in (settings.warehouse, settings.published_copy):
+        if path.exists() and _is_sound(path, read_only=path != settings.warehouse):
+            warehouse.execute(attach(str(path.resolve()), "old", read_only=True))
+            try:
+                warehouse.tx(lambda: _copy_kept(warehouse))
+            finally:
+                warehouse.execute("DETACH old")
+            return
+
+
+def _is_sound(path: Path, *, read_only: bool) -> bool:
+    """A damaged file is passed over: a rebuild is for that. A sound one is written out, so that it needs no log."""
+    try:
+        with opened(str(path.resolve()), read_only=read_only) as warehouse:
+            if not read_only:
+                warehouse.execute("CHECKPOINT wh")
+            return all(warehouse.count(f"SELECT count(*) FROM core.{table}") >= 0 for table in (*KEPT, "guard"))
+    except (WarehouseDamagedError, QueryError):
+        return False
+
+
+def _copy_kept(warehouse: Warehouse) -> None:
+    for table in KEPT:
+        warehouse.execute(f"INSERT INTO core.{table} BY NAME SELECT {_shared(warehouse, table)} FROM old.core.{table}")
+    warehouse.execute(
+        "UPDATE core.guard SET version = 1 + greatest((SELECT max(version) FROM old.core.guard), "
+        "(SELECT coalesce(max(version), 0) FROM core.publication))"
+    )
+
+
+def _shared(warehouse: Warehouse, table: str) -> str:
+    rows = warehouse.execute(
+        """
+        SELECT column_name FROM duckdb_columns()
+        WHERE schema_name = 'core' AND table_name = $1 AND database_name IN ('wh', 'old')
+        GROUP BY column_name HAVING count(*) = 2
+        """,
+        [table],
+    )
+    if not rows:
+        raise QueryError(f"core.{table}: the old warehouse has no such columns; restore an older parwatch to open it")
+    return ", ".join(f'"{name}"' for (name,) in rows)
+
+
+def _replace(fresh: Path, target: Path) -> None:
+    try:
+        target.with_name(target.name + ".wal").unlink(missing_ok=True)  # of the old file; it must not meet the new one
+        fresh.rename(target)
+    except OSError as error:
+        raise storage_error(error, target) from error
+
+
+def _remove(path: Path) -> None:
+    for one in (path, path.with_name(path.name + ".wal")):
+        one.unlink(missing_ok=True)
