@@ -45,6 +45,7 @@ def furnish(home: Path, world: World, receiver: Receiver, watch_seconds: int) ->
         "PARWATCH_ALLOW_ADDRESSES": world.allowed,
         "PARWATCH_SUBSCRIPTIONS": str(home / "subscriptions.toml"),
         "PARWATCH_WATCH_SECONDS": str(watch_seconds),
+        "PARWATCH_LIMIT_FIRST_REVISIT_SECONDS": "15",  # an hour is too long for a demo
         **receiver.channels,
     }
     lines = [f"export {name}='{value}'" for name, value in environment.items()]

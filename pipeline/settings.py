@@ -35,6 +35,7 @@ class Limits:
     crawl_delay_seconds: float = 30.0
     pages_per_round: int = 500
     revisits_per_round: int = 50
+    first_revisit_seconds: float = 3_600.0  # after its first reading a page is read again, then ever more rarely
     listing_pages: int = 5
     sitemaps_per_round: int = 20
     round_seconds: float = 1_800.0

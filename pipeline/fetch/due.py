@@ -5,17 +5,18 @@ from datetime import datetime, timedelta
 from pipeline.model import KnownPage, Outcome
 
 # After so long a page is read again: a silent correction comes early, and rarely late.
-REVISITS = (timedelta(hours=1), timedelta(days=1), timedelta(weeks=1), timedelta(days=30))
+FIRST_REVISIT = timedelta(hours=1)
+REVISITS = (timedelta(days=1), timedelta(weeks=1), timedelta(days=30))
 _FIRST_RETRY = timedelta(minutes=10)
 _LAST_RETRY = timedelta(days=7)
 _SETTLED = {Outcome.MISSING, Outcome.BLOCKED, Outcome.REFUSED, Outcome.TOO_LARGE}
 
 
-def is_revisit_due(page: KnownPage, now: datetime) -> bool:
+def is_revisit_due(page: KnownPage, now: datetime, first: timedelta = FIRST_REVISIT) -> bool:
     """Whether one of the ages has been reached since the page was last asked for."""
     if page.body_at is None:
         return False
-    return any(page.tried_at < page.first_seen_at + age <= now for age in REVISITS)
+    return any(page.tried_at < page.first_seen_at + age <= now for age in (first, *REVISITS))
 
 
 def is_retry_due(page: KnownPage, now: datetime) -> bool:

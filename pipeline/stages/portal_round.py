@@ -153,7 +153,9 @@ class PortalRound:
             if self._is_over() or page_key(page.url) in self._held and not self._is_new(page):
                 continue
             await self._fetch_page(page, None)
-        due = [page for page in self._known.values() if page.purpose == "article" and is_revisit_due(page, self._now)]
+        first = timedelta(seconds=self._limits.first_revisit_seconds)
+        articles = [page for page in self._known.values() if page.purpose == "article"]
+        due = [page for page in articles if is_revisit_due(page, self._now, first)]
         for known in sorted(due, key=lambda one: one.first_seen_at, reverse=True)[: self._limits.revisits_per_round]:
             if not self._is_over():
                 self._revisited += 1

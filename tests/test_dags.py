@@ -1,0 +1,110 @@
+"""The DAG files: they import without work, explain themselves, and are chained as told."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+NAMES = {
+    "fetch_portals",
+    "build_figures",
+    "check_figures",
+    "send_alerts",
+    "review_figures",
+    "replay",
+    "watch_health",
+    "housekeeping",
+}
+
+
+@pytest.fixture(scope="session")
+def bag() -> Any:
+    from airflow.dag_processing.dagbag import DagBag
+    from airflow.utils.db import initdb
+
+    initdb()
+    return DagBag(str(ROOT / "dags"))
+
+
+def test_all_files_import(bag: Any) -> None:
+    assert bag.import_errors == {}
+    assert set(bag.dags) == NAMES
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_each_tells_the_person_on_call_what_to_do(bag: Any, name: str) -> None:
+    dag = bag.dags[name]
+
+    assert len((dag.doc_md or "").split()) > 30
+    assert "red" in dag.doc_md.lower() or name in {"review_figures", "replay"}
+    assert dag.dag_display_name != name
+    assert "parwatch" in dag.tags
+    assert {task.owner for task in dag.tasks} == {"parwatch"}
+    assert all(task.task_display_name != task.task_id for task in dag.tasks)
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_one_run_at_a_time_and_no_catching_up(bag: Any, name: str) -> None:
+    dag = bag.dags[name]
+
+    assert not dag.catchup
+    assert dag.max_active_runs == (16 if name == "review_figures" else 1)
+
+
+def test_each_check_is_a_task_of_its_own_with_the_words_of_its_file(bag: Any) -> None:
+    dag = bag.dags["check_figures"]
+
+    for path in sorted((ROOT / "sql" / "checks").glob("*.sql")):
+        task = dag.get_task(path.stem)
+        assert "**why**:" in task.doc_md
+        assert "**do**:" in task.doc_md
+        assert {"settle", "all_green"} <= task.downstream_task_ids
+
+
+def test_what_writes_the_warehouse_waits_for_its_one_slot(bag: Any) -> None:
+    from demo.airflow_setup import POOLS
+
+    writers = {
+        "build_figures": ["build"],
+        "check_figures": [*(path.stem for path in (ROOT / "sql" / "checks").glob("*.sql")), "settle", "publish"],
+        "send_alerts": ["compose", "deliver", "confirm"],
+        "review_figures": ["pending", "record"],
+        "replay": ["read_again"],
+        "watch_health": ["watch"],
+        "housekeeping": ["tidy"],
+    }
+    used = {task.pool for dag in bag.dags.values() for task in dag.tasks}
+
+    assert all(bag.dags[dag].get_task(task).pool == "warehouse" for dag, tasks in writers.items() for task in tasks)
+    assert POOLS["warehouse"][0] == 1
+    assert used <= {*POOLS, "default_pool"}
+
+
+def test_good_rows_go_out_when_a_check_is_red_and_the_run_stays_red(bag: Any) -> None:
+    dag = bag.dags["check_figures"]
+
+    assert dag.get_task("settle").trigger_rule == "all_done"
+    assert dag.get_task("publish").upstream_task_ids == {"settle"}
+    assert dag.get_task("all_green").trigger_rule == "all_success"
+    assert not dag.get_task("all_green").downstream_task_ids
+
+
+def test_assets_chain_the_round(bag: Any) -> None:
+    def outlets(name: str) -> set[str]:
+        return {outlet.name for task in bag.dags[name].tasks for outlet in task.outlets}
+
+    def inlets(name: str) -> set[str]:
+        return {each.name for each in bag.dags[name].timetable.asset_condition.objects}
+
+    assert inlets("fetch_portals") == {"portal_news"}
+    assert outlets("fetch_portals") == inlets("build_figures") == {"archive"}
+    assert outlets("build_figures") == inlets("check_figures") == {"figures"}
+    assert outlets("check_figures") == {"published", "quarantine"}
+    assert inlets("send_alerts") == {"published", "health"}
+    assert inlets("review_figures") == {"quarantine"}
+
+
+def test_dag_files_stay_wiring() -> None:
+    for path in (ROOT / "dags").glob("*.py"):
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 75, path.name
