@@ -486,9 +486,8 @@ class Sentence:
         mark = self.marks[at]
         unit = _UNITS.get(number.kind, "")
         before = self.kind(at - 1)
-        if before in {Kind.MEDIAN, Kind.LAST, Kind.MOST} or (
-            before is Kind.OPEN and self.kind(at - 2) in {Kind.MEDIAN, Kind.LAST, Kind.MOST}
-        ):
+        named = at - 1 if before is not Kind.OPEN else at - 2
+        if self.kind(named) in {Kind.MEDIAN, Kind.LAST, Kind.MOST} and named not in self.found:
             self.refused[at] = "extreme"
             return
         if self.kind(at - 1) is Kind.DASH and self.kind(at + 1) is Kind.DASH:
@@ -556,7 +555,7 @@ class Sentence:
 
     def _word(self, at: int) -> None:
         mark = self.marks[at]
-        if self.kind(at - 1) is Kind.GROUP or self.kind(at + 1) is Kind.STREAK and mark.kind is Kind.NTH:
+        if self._is_of_many(at) or (self.kind(at + 1) is Kind.STREAK and mark.kind is Kind.NTH):
             return
         if self._qualified(at):
             self.refused[at] = self._qualified(at)
@@ -571,6 +570,11 @@ class Sentence:
         ):
             mark = self.marks[at]
             self.found[at] = Figure(Role.RANK_MOVE, Decimal(0), "ranks", mark.start, mark.end)
+
+    def _is_of_many(self, at: int) -> bool:
+        """năm tỉnh đứng đầu: a group, no first place"""
+        before = self.kind(at - 1)
+        return before in {Kind.GROUP, Kind.FIELD} or (before is Kind.OWN and self.kind(at - 2) is Kind.NUMBER)
 
     def _most(self, at: int) -> None:
         """cao nhất là Quảng Ninh; Quảng Ninh cao nhất"""

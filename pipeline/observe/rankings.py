@@ -107,10 +107,11 @@ class Reader:
         self._compare(now)
         saved: list[_Scope] = []
         carried: tuple[str, ...] = self.scope.periods
+        facts: list[Fact] = []
         for at, mark in enumerate(sentence.marks):
             figure = now.figures.found.get(at)
             if figure is not None:
-                yield from self._bind(now, at, figure)
+                facts += self._bind(now, at, figure)
                 now.last = at
             elif mark.kind is Kind.OPEN:
                 saved.append(replace(self.scope))
@@ -124,7 +125,10 @@ class Reader:
                 and (self._leads(now, at) and not saved or not carried)
             ):
                 carried = self.scope.periods
+        late = self.scope.periods if self.scope.basis == "stated" else ()
         self._close(now, carried)
+        for fact in facts:
+            yield replace(fact, period=late[0], basis="stated") if fact.basis == "unknown" and len(late) == 1 else fact
 
     def _restore(self, now: _Sentence, at: int, saved: _Scope) -> None:
         """An indicator's short name in a bracket names it for what follows: mức độ chuyển đổi số (DTI)."""
@@ -192,7 +196,8 @@ class Reader:
             now.is_target = True
         elif kind is Kind.SEMICOLON or kind is Kind.BREAK:
             scope.reason = "" if now.is_bound or kind is Kind.BREAK else scope.reason
-            now.in_segment, now.dealt = False, ()
+            now.in_segment = False
+            now.dealt = now.dealt if self._kind(now, at + 1) is Kind.NUMBER else ()
         elif kind is Kind.COMMA:
             now.in_segment = False
             if scope.reason == "count":
@@ -390,6 +395,8 @@ class Reader:
     def _period(self, now: _Sentence, at: int, mark: Mark) -> None:
         if at in now.versus or self._kind(now, at - 1) is Kind.SAYS:
             return
+        if self._is_law_day(now, at, mark):
+            return
         is_year = mark.value.isdigit()
         if (
             not is_year
@@ -405,6 +412,18 @@ class Reader:
         else:
             self.scope.periods = (mark.value,)
         self.scope.basis = "stated"
+
+    def _is_law_day(self, now: _Sentence, at: int, mark: Mark) -> bool:
+        """Quyết định 766/QĐ-TTg ngày 23/6/2022 says when the index was decided, not of when a figure is."""
+        if len(mark.value) != 10:
+            return False
+        for position in range(at - 1, max(-1, at - 7), -1):
+            kind = self._kind(now, position)
+            if kind is Kind.INDICATOR:
+                return now.marks[position].value == _POINT_IN_TIME
+            if kind not in {Kind.WORD, Kind.DASH, Kind.NUMBER} or self._word(now, position) == "đến":
+                return False
+        return False
 
     def _day(self, now: _Sentence, mark: Mark) -> None:
         """tính đến ngày 22/01: a day of the year in hand, for the index that has no editions."""
@@ -511,7 +530,7 @@ class Reader:
         if reason:
             self._refuse(mark, reason)
             return
-        if figure.role is Role.RANK and len(now.dealt) > 1 and isinstance(now.dealt[0], str):
+        if len(now.dealt) > 1 and isinstance(now.dealt[0], str):
             indicators = self._deal_indicator(now, figure, indicators)
         bound = False
         for indicator in indicators:
