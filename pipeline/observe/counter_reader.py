@@ -84,7 +84,9 @@ class CounterReader:
             return NO_COUNT[number.kind]
         if 0 <= self._target <= number.start and not AFTER_TARGET.search(self._low, self._target, number.start):
             return "target"
-        if number.kind is NumberKind.MONEY or (number.scaled and self._low[: number.end].endswith(("tỷ", "tỉ"))):
+        if number.kind is NumberKind.MONEY or (
+            number.scaled and self._low.endswith(("tỷ", "tỉ"), number.start, number.end)
+        ):
             return self._amount(phrase)
         return self._share(phrase) if number.kind is NumberKind.PERCENT else self._count(phrase)
 

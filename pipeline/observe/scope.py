@@ -129,11 +129,12 @@ class Scope:
         return (self._period, "inherited") if self._period else (None, "unknown")
 
     def _stated(self, before: list[Mark]) -> str:
+        """The last period; two joined by `đến` are one span of months."""
         last = before[-1].value
         if len(before) > 1:
-            first, words = before[-2], self._low[before[-2].end : before[-1].start]
-            if words.strip() in {"đến", "đến ngày", "-", "tới", "đến hết"} and self._low[: first.start].endswith(" "):
-                return f"{first.value[:7]}/{last[:7]}"
+            between = self._low[before[-2].end : before[-1].start].strip()
+            if between in {"đến", "đến ngày", "đến hết", "tới", "-", "–"}:
+                return f"{before[-2].value[:7]}/{last[:7]}"
         return last
 
     def _yearless(self, since: int, at: int) -> str | None:
