@@ -1,4 +1,4 @@
-"""Edge: finds held articles that may be relatives of new ones, by the shingles they share, for a whole batch at once."""
+"""Edge: finds held articles that may be relatives of new ones, by the shingles they share; a whole batch at once."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
