@@ -17,6 +17,7 @@ PART = 0.4  # of a paragraph: a holder of less is a stock phrase
 LEAD_IN = 8  # words that may stand before a copied paragraph
 RUN_WORDS = 25  # covered words in a row that make a copy rather than a repeated phrase
 PAIR_WORDS = 8  # a shorter line may repeat by chance
+_BETWEEN = 1e-6
 ALIKE = 0.6  # of the longer paragraph's words: less is a phrase inside it
 
 
@@ -62,31 +63,32 @@ def choose(lines: Sequence[str]) -> Choice:
 
 
 def _cut(units: list[Unit]) -> None:
-    """A new stretch begins where a unit repeats one from before the place reached."""
-    stretch, reached = 0, -1
+    """A new stretch begins where a unit repeats one from before the position reached.
+
+    Positions are places in the first stretch; what only a later one prints stands just behind its neighbour.
+    """
+    stretch, reached = 0, -1.0
     for unit in units:
         anchor = _anchor(unit, units)
         if anchor is None:
-            reached = unit.place if stretch == 0 else reached
-        elif anchor < reached:
-            stretch, reached = stretch + 1, anchor
+            reached = float(unit.place) if stretch == 0 else reached + _BETWEEN
         else:
-            reached = anchor
-        unit.stretch = stretch
+            stretch += anchor.position < reached
+            reached = anchor.position
+        unit.stretch, unit.position = stretch, reached
 
 
-def _anchor(unit: Unit, units: list[Unit]) -> int | None:
-    """The earlier unit that this one repeats or holds."""
+def _anchor(unit: Unit, units: list[Unit]) -> Unit | None:
+    """The first unit that this one repeats or holds."""
     if unit.size < PAIR_WORDS:
         return None
-    best, most = None, 0
     for place in sorted(partner for partner in unit.partners if partner < unit.place):
         other = units[place]
         share = unit.share(other)
         is_whole = share >= COVERED * len(other.grams) and other.size >= RUN_WORDS
-        if share > most and (is_whole or share * 2 >= len(unit.grams)):
-            best, most = place, share
-    return best
+        if share and (is_whole or share * 2 >= len(unit.grams)):
+            return other
+    return None
 
 
 def _fullest(units: list[Unit]) -> int:
@@ -189,7 +191,7 @@ def _drop_pairs(units: list[Unit], base: int) -> None:
     if sum(unit.verdict == "copy" for unit in inside) < 2:
         return
     for earlier, unit in zip(inside, inside[1:], strict=False):
-        if unit.size < PAIR_WORDS and unit.key == earlier.key:
+        if not unit.grams and unit.key == earlier.key:
             unit.verdict = "copy"
 
 

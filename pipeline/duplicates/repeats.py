@@ -32,6 +32,7 @@ class Unit:
     grams: set[Gram] = field(default_factory=set)
     size: int = 0
     stretch: int = 0
+    position: float = 0.0
     verdict: str = "keep"  # keep, copy, conflict
 
     @property

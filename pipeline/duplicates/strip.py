@@ -23,7 +23,7 @@ def strip(article: Article) -> Article:
     stripped = article
     for _ in range(_MOST_ROUNDS):
         after = _once(stripped)
-        if after.body == stripped.body:
+        if after == stripped:
             break
         stripped = after
     _check_numbers(article, stripped)

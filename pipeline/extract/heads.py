@@ -27,12 +27,6 @@ _PUBLISHED_NAMES = (
 _AUTHOR_NAMES = ("author", "article:author", "dc.creator")
 _ARTICLE_TYPES = {"article", "newsarticle", "reportagenewsarticle", "blogposting", "webpage", "report"}
 _SITE_SUFFIX = re.compile(r"\s+(?:[|»]|[-–—])\s+[^|»–—]{3,80}$")
-_PRINTED_DAY = re.compile(
-    r"(?:ngày\s*(?:đăng|xuất bản|cập nhật|tạo|gửi)|đăng\s*(?:lúc|ngày)|cập nhật(?: lúc| ngày)?|xuất bản"
-    r"|thứ\s+\w+|chủ nhật)[^\d]{0,20}"
-    r"(?:\d{1,2}\s*[:hg]\s*\d{0,2}[^\d]{0,12})?(?P<day>\d{1,2}\s*(?:[/.-]|tháng)\s*\d{1,2}\s*(?:[/.-]|,?\s*năm)\s*\d{4})",
-    re.IGNORECASE,
-)
 _ROLES = re.compile(
     r"^\s*(?:tác giả|người (?:viết|đăng)|bởi|by|bài(?: và ảnh)?|tin(?:,? ảnh)?|nguồn)\s*:?\s*", re.IGNORECASE
 )
@@ -97,14 +91,6 @@ def _published(root: Element, metas: dict[str, str], data: dict[str, Any], lates
         attributes = element.attributes
         found = day_of(attributes.get("datetime") or attributes.get("content") or element.text, latest)
         if found:
-            return found
-    return None
-
-
-def printed_day(text: str, latest: date) -> date | None:
-    """The first day in a text that a label or a weekday marks as the article's own."""
-    for printed in _PRINTED_DAY.finditer(text):
-        if found := first_day(printed["day"], latest):
             return found
     return None
 

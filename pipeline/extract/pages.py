@@ -4,7 +4,6 @@ The portal's layout of the fetch day reads the page; without one the article is 
 rule reads goes to the fallback. A page that holds no article is refused with the reason.
 """
 
-import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,8 +12,9 @@ from pipeline.errors import LayoutChangedError, NotAnArticleError
 from pipeline.extract.blocks import Block
 from pipeline.extract.dates import first_day
 from pipeline.extract.fallback import main_lines
-from pipeline.extract.heads import VIETNAM, Head, author_name, printed_day, read_author, read_head
+from pipeline.extract.heads import VIETNAM, Head, author_name, read_author, read_head
 from pipeline.extract.links import without_related
+from pipeline.extract.nearby import author_nearby, day_nearby
 from pipeline.extract.places import Place, gather
 from pipeline.extract.recognise import find_bodies
 from pipeline.extract.refuse import SHORT_TEXT, refused_page, refused_text
@@ -23,8 +23,6 @@ from pipeline.html import Element, outermost
 from pipeline.model import Article, Layout, Portal, Removal, Snapshot
 
 SHORTEST = 80  # characters of text below which a page is no article, whatever its layout
-_TAGS = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
-_LINES_WITH_DAY = 6  # of a body's start and end, where its day may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,6 @@ class _Body:
     layout: str
     blocks: list[Block]
     removed: list[Removal]
-    html: str = ""  # of its first element
 
 
 def read_page(page: Page) -> Article:
@@ -62,14 +59,14 @@ def read_page(page: Page) -> Article:
         body, text = _from_elsewhere(page, head, body, text)
     if b"&#" in page.snapshot.body:
         text = unicodedata.normalize("NFC", text)  # marks may hide in entities
-    text, named = _without_title(text, head.title)
+    lines, named = _without_title(text.split("\n"), head.title)
     return Article(
         portal=page.portal.name,
         url=page.snapshot.url,
         title=head.title,
-        published=head.published or _day_nearby(page, body, text),
-        author=head.author,
-        body=text,
+        published=head.published or day_nearby(page.source, lines, day),
+        author=head.author or author_nearby(page.source, lines),
+        body="\n".join(lines),
         layout=body.layout,
         removed=tuple(body.removed + named),
     )
@@ -126,7 +123,7 @@ def _body(page: Page, name: str, bodies: list[str]) -> _Body:
         return _Body(name, [], [])
     place: Place = gather(bodies, page.root, page.source)
     blocks, related = without_related(place.blocks)
-    return _Body(name, blocks, place.removed + related, bodies[0])
+    return _Body(name, blocks, place.removed + related)
 
 
 def _refuse_notice(page: Page, body: _Body) -> None:
@@ -149,12 +146,15 @@ def _from_elsewhere(page: Page, head: Head, body: _Body, text: str) -> tuple[_Bo
     return body, text
 
 
-def _without_title(text: str, title: str | None) -> tuple[str, list[Removal]]:
-    """A body that begins with the title printed again."""
-    first, _, rest = text.partition("\n")
-    if title and rest and first.casefold() == title.casefold():
-        return rest, [Removal("title", first)]
-    return text, []
+def _without_title(lines: list[str], title: str | None) -> tuple[list[str], list[Removal]]:
+    """The title printed again, above the body or above a copy of it."""
+    if title is None:
+        return lines, []
+    wanted = title.casefold()
+    kept = [line for line in lines if len(line) != len(title) or line.casefold() != wanted]
+    if not kept or len(kept) == len(lines):
+        return lines, []
+    return kept, [Removal("title", title)] * (len(lines) - len(kept))
 
 
 # --- title, day, author ----------------------------------------------------------------------
@@ -175,14 +175,3 @@ def _head(page: Page, layout: Layout | None, day: date) -> Head:
 def _text(root: Element, selector: str | None) -> str | None:
     element = root.first(selector) if selector else None
     return element.text if element else None
-
-
-def _day_nearby(page: Page, body: _Body, text: str) -> date | None:
-    """A day printed between title and body, or in the body's first and last lines, with a label."""
-    whole = page.root.first("body")
-    html = whole.html if whole else ""
-    place = html.find(body.html) if body.html else -1
-    before = _TAGS.sub(" ", html[max(0, place - 4000) : place]) if place > 0 else ""
-    lines = text.split("\n")
-    ends = lines[:_LINES_WITH_DAY] + lines[-_LINES_WITH_DAY:]
-    return printed_day(before, page.day) or printed_day("\n".join(line for line in ends if len(line) < 80), page.day)

@@ -72,7 +72,7 @@ def _elsewhere(bodies: list[str], root: Element, source: str, probes: list[str])
         rest = rest.replace(each, "", 1)
     copies: list[list[Block]] = []
     while len(copies) < MOST_COPIES and any(probe in rest for probe in probes):
-        copy = by_prose(rest, is_visible=False)
+        copy = by_prose(rest, is_copy=True)
         if copy is None or not any(probe in copy for probe in probes):
             break
         read = read_blocks(copy, skip_names=False)

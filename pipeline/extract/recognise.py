@@ -64,13 +64,13 @@ def _prose(html: str) -> int:
     return whole.text - whole.links
 
 
-def by_prose(html: str, *, is_visible: bool = True) -> str | None:
-    """The element whose paragraphs speak loudest; `is_visible` leaves out what a browser would not show."""
-    elements = _measure(html, is_visible=is_visible)
+def by_prose(html: str, *, is_copy: bool = False) -> str | None:
+    """The element whose paragraphs speak loudest. A copy may be hidden, and ends at its own element."""
+    elements = _measure(html, is_visible=not is_copy)
     best = max(range(len(elements)), key=lambda place: elements[place].score * (1 - _link_share(elements[place])))
     if elements[best].text - elements[best].links < SHORT_TEXT:
         return None
-    best = _with_neighbours(elements, best)
+    best = best if is_copy else _with_neighbours(elements, best)
     return html[elements[best].start : elements[best].end]
 
 
