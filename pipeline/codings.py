@@ -132,22 +132,31 @@ class Undoing:
         self._layers: list[Decoder] = [_DECODERS[name]() for name in reversed(codings)]
         self._given = [0] * (len(self._layers) + 1)
         self._limit = limit
-        self.body = bytearray()
+        self._pieces: list[bytes] = []
+
+    @property
+    def given(self) -> int:
+        """Bytes of the body so far."""
+        return self._given[-1]
 
     def feed(self, data: bytes) -> None:
         self._pass(0, data)
 
+    def body(self) -> bytes:
+        return b"".join(self._pieces)
+
     def finish(self) -> bytes:
         for layer in self._layers:
             layer.finish()
-        return bytes(self.body)
+        return self.body()
 
     def _pass(self, depth: int, data: bytes) -> None:
         self._given[depth] += len(data)
         if self._given[depth] > self._limit:
+            self._pieces.clear()
             raise TooLargeError(f"more than {self._limit} bytes")
         if depth == len(self._layers):
-            self.body += data
+            self._pieces.append(data)
             return
         for piece in self._layers[depth].feed(data):
             self._pass(depth + 1, piece)

@@ -31,6 +31,7 @@ class Limits:
     sitemap_bytes: int = 50 * 1024 * 1024
     robots_bytes: int = 500 * 1024
     retries: int = 3
+    retry_first_seconds: float = 0.5
     retry_wait_seconds: float = 20.0
     crawl_delay_seconds: float = 30.0
     pages_per_round: int = 500

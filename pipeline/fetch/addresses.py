@@ -4,7 +4,7 @@ import ipaddress
 import re
 import unicodedata
 from collections.abc import Iterable
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from pipeline.errors import RefusedError
 from pipeline.settings import AllowedAddress
@@ -80,6 +80,13 @@ def check_url(url: str, longest: int, allowed: Iterable[AllowedAddress]) -> Spli
     if port is not None and port not in PORTS and not any(one.first_port <= port <= one.last_port for one in allowed):
         raise RefusedError(f"port {port} is none of {sorted(PORTS)}")
     return parts
+
+
+def written_out(url: str) -> str:
+    """The address with every character that is not ASCII, and every space, percent-encoded; its host stays."""
+    parts = urlsplit(url)
+    path, query = (quote(part, safe="/:@!$&'()*+,;=~%?[]|") for part in (parts.path, parts.query))
+    return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
 
 
 def _check_host(host: str) -> None:

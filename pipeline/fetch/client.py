@@ -18,6 +18,7 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NO_BODY = frozenset({204, 205, 304})
 _HEADERS = 250
 _PEEK_SECONDS = 0.005
+_KEPT_PIECES = 4  # of at most 64 KiB, of a body that is too large
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,10 @@ class _Transport(httpx.AsyncBaseTransport):
         answer = await self._connections.send(
             request.method, str(request.url), request.headers.raw, dict(request.extensions)
         )
-        return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Body(answer), extensions=dict(answer.extensions)
-        )
+        # httpx would make a request of any Location at once, and fall over a bad one: it is not shown any.
+        shown = [(name, value) for name, value in answer.headers if name.lower() != b"location"]
+        extensions = {**answer.extensions, "all_headers": answer.headers}
+        return httpx.Response(answer.status, headers=shown, stream=_Body(answer), extensions=extensions)
 
     async def aclose(self) -> None:
         await self._connections.aclose()
@@ -96,7 +98,10 @@ class Client:
         """`cut_at` is for robots.txt alone: what lies behind so many bytes is not read, and that is no fault."""
         reading = _Reading(self._limits.wire_bytes, self._limits.body_bytes, self._limits.codings, cut_at)
         asked_at = datetime.now(UTC)
-        request = self._client.build_request("GET", url, headers=headers)
+        try:
+            request = self._client.build_request("GET", url, headers=headers)
+        except httpx.InvalidURL as error:
+            return Answer(asked_at, fault=TransferError(Outcome.REFUSED, f"no address ({error})", may_pass=False))
         fault = None
         try:
             answer = await self._client.send(request, stream=True)
@@ -121,7 +126,7 @@ class _Reading:
         self._body_bytes = body_bytes
         self._codings = codings
         self._cut_at = cut_at
-        self._wire = bytearray()
+        self._wire: list[bytes] = []
         self._tap: Tap | None = None
         self._status: int | None = None
         self._headers: tuple[tuple[str, str], ...] = ()
@@ -131,7 +136,7 @@ class _Reading:
     async def read(self, answer: httpx.Response) -> None:
         self._tap = answer.extensions["network_stream"]
         self._status = answer.status_code
-        raw = answer.headers.raw
+        raw: list[tuple[bytes, bytes]] = answer.extensions["all_headers"]
         if len(raw) > _HEADERS:
             raise TransferError(Outcome.BROKEN, f"{len(raw)} headers", may_pass=False)
         self._headers = tuple((name.decode("latin-1"), _text(value)) for name, value in raw)
@@ -160,13 +165,15 @@ class _Reading:
 
     async def _read_pieces(self, answer: httpx.Response, undoing: Undoing) -> None:
         assert isinstance(answer.stream, httpx.AsyncByteStream)
+        come = 0
         async for piece in answer.stream:
-            self._wire += piece
-            if len(self._wire) > self._wire_bytes:
+            self._wire.append(piece)
+            come += len(piece)
+            if come > self._wire_bytes:
                 raise TooLargeError(f"more than {self._wire_bytes} bytes on the wire")
             undoing.feed(piece)
-            if self._cut_at is not None and len(undoing.body) > self._cut_at:
-                self._body = bytes(undoing.body)
+            if self._cut_at is not None and undoing.given > self._cut_at:
+                self._body = undoing.body()
                 return
         self._body = undoing.finish()
 
@@ -210,7 +217,7 @@ class _Reading:
             exchange = Exchange(
                 request_head=_request_head(request),
                 answer_head=self._tap.head,
-                payload=bytes(self._wire),
+                payload=b"".join(self._wire if _is_whole(fault) else self._wire[:_KEPT_PIECES]),
                 address=self._tap.address,
                 truncated=_truncation(fault),
             )
@@ -230,6 +237,10 @@ def _request_head(request: httpx.Request) -> bytes:
     headers: list[tuple[bytes, bytes]] = request.headers.raw
     lines = [b"GET %s HTTP/1.1" % request.url.raw_path, *(b"%s: %s" % one for one in headers)]
     return b"\r\n".join(lines) + b"\r\n\r\n"
+
+
+def _is_whole(fault: TransferError | None) -> bool:
+    return fault is None or fault.outcome is not Outcome.TOO_LARGE
 
 
 def _truncation(fault: TransferError | None) -> str | None:

@@ -9,7 +9,7 @@ from typing import Self
 from urllib.parse import urljoin, urlsplit
 
 from pipeline.errors import RefusedError
-from pipeline.fetch.addresses import check_url
+from pipeline.fetch.addresses import check_url, written_out
 from pipeline.fetch.client import Answer, Client
 from pipeline.fetch.network import TransferError
 from pipeline.fetch.outcome import Attempt, Fetched, conclude, conditions
@@ -104,24 +104,14 @@ class Fetcher:
             clock = Clock(left)
             last = await self._follow(url, purpose, headers, clock)
             left = clock.left
-            wait = self._wait(last, attempt)
-            if wait is None or left <= 0:
+            if left <= 0 or attempt > self._limits.retries or not _may_pass(last.answer):
                 return last
-            if wait > self._limits.retry_wait_seconds:
-                return self._put_off(last, wait)
-            if attempt <= self._limits.retries:
-                await asyncio.sleep(wait)
+            asked = asked_wait(last.answer.header("retry-after"), datetime.now(UTC))
+            if asked is not None and asked > self._limits.retry_wait_seconds:
+                return self._put_off(last, asked)
+            wait = min(backoff(attempt, self._limits.retry_first_seconds), self._limits.retry_wait_seconds)
+            await asyncio.sleep(max(wait, asked or 0.0))
         return last
-
-    def _wait(self, last: Attempt, attempt: int) -> float | None:
-        """Seconds until it makes sense to ask again; None: it does not."""
-        answer = last.answer
-        if answer.fault is not None and answer.fault.outcome is not Outcome.RATE_LIMITED:
-            return backoff(attempt) if answer.fault.may_pass else None
-        if answer.status not in PASSING:
-            return None
-        asked = asked_wait(answer.header("retry-after"), datetime.now(UTC))
-        return backoff(attempt) if asked is None else max(asked, backoff(attempt))
 
     def _put_off(self, last: Attempt, wait: float) -> Attempt:
         until = self._shared.pace.ask_to_wait(urlsplit(last.url).netloc, datetime.now(UTC), wait)
@@ -174,10 +164,10 @@ class Fetcher:
         location = (answer.header("location") or "").strip()
         if not location:
             return TransferError(Outcome.BROKEN, f"status {answer.status} without a target", may_pass=False), url
-        target = urljoin(url, location.replace(" ", "%20")).partition("#")[0]
         try:
+            target = written_out(urljoin(url, location.replace(" ", "%20")))
             check_url(target, self._limits.url_characters, self._settings.allow_addresses)
-        except RefusedError as error:
+        except (RefusedError, ValueError) as error:
             return TransferError(Outcome.REFUSED, f"redirect refused: {error}", may_pass=False), url
         if target in hops:
             return TransferError(Outcome.BROKEN, f"redirects in a circle to {target}", may_pass=False), url
@@ -188,6 +178,10 @@ class Fetcher:
             what = f"redirects to {urlsplit(target).netloc}, no host of the portal {bound_to.name}"
             return TransferError(Outcome.REFUSED, what, may_pass=False), url
         return None, target
+
+
+def _may_pass(answer: Answer) -> bool:
+    return answer.fault.may_pass if answer.fault is not None else answer.status in PASSING
 
 
 def _failed(outcome: Outcome, reason: str) -> Answer:

@@ -35,6 +35,13 @@ _GONE = re.compile(
     r"|(?:^|\b(?:lỗi|error|mã)\s*:?\s*)404\b|\b404\s*(?:[-–|:]|error|lỗi|$)",
     _FLAGS,
 )
+# In the title or heading of a long page; an article may speak of such errors too.
+_GONE_TITLE = re.compile(
+    r"^\W*(?:mã )?(?:lỗi|error)?\W*404\b|^\W*(?:page |file )?not found\b"
+    r"|không tìm thấy (?:trang|nội dung|bài viết|đường dẫn|dữ liệu)"
+    r"|(?:trang|bài viết|nội dung|đường dẫn|địa chỉ)[^.]{0,20} không (?:được tìm thấy|tồn tại)|page (?:was )?not found",
+    _FLAGS,
+)
 _AWAY = re.compile(
     r"(?:đang|tạm|sẽ)\s+(?:thời\s+|được\s+)?(?:bảo trì|nâng cấp|ngừng|ngưng|dừng|gián đoạn)"
     r"|bảo trì hệ thống|hệ thống bảo trì"
@@ -80,14 +87,17 @@ def _as_visitor(source: str, text: str, final_url: str) -> Verdict | None:
 
 def _as_notice(source: str, text: str) -> Verdict | None:
     """The page says itself that it is not there. A long page must say so in its title or heading."""
-    told = f"{_first(_TITLE, source)}\n{_first(_HEADING, source)}"
-    said = f"{told}\n{text}" if len(text) < _SHORT else told
+    heads = (_first(_TITLE, source), _first(_HEADING, source))
+    if len(text) >= _SHORT:
+        found = next((one for head in heads if len(head) < _STUB and (one := _GONE_TITLE.search(head))), None)
+        return (Outcome.MISSING, f"a soft 404 ({found[0].strip()!r})") if found else None
+    said = "\n".join((*heads, text))
     for pattern, outcome, what in (
         (_AWAY, Outcome.BROKEN, "a maintenance page"),
         (_ERROR, Outcome.BROKEN, "an error page with status 200"),
         (_GONE, Outcome.MISSING, "a soft 404"),
     ):
-        if (len(text) < _SHORT or pattern is _GONE) and (found := pattern.search(said)):
+        if found := pattern.search(said):
             return outcome, f"{what} ({found[0].strip()!r})"
     return None
 

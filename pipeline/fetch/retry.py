@@ -6,7 +6,6 @@ from email.utils import parsedate_to_datetime
 
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 522, 524})  # a status that may be another one soon
 _LONGEST_NUMBER = 9  # digits; more than thirty years is no waiting time
-_FIRST_WAIT = 0.4
 
 
 def asked_wait(header: str | None, now: datetime) -> float | None:
@@ -22,6 +21,6 @@ def asked_wait(header: str | None, now: datetime) -> float | None:
     return max(0.0, (moment - now).total_seconds())
 
 
-def backoff(attempt: int) -> float:
+def backoff(attempt: int, first_seconds: float) -> float:
     """Seconds before attempt 2, 3, …: doubled each time, and scattered so that many portals do not beat as one."""
-    return float(_FIRST_WAIT * 2 ** (attempt - 1) * random.uniform(1.0, 1.5))
+    return float(first_seconds * 2 ** (attempt - 1) * random.uniform(1.0, 1.5))
