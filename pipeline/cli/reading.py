@@ -90,10 +90,21 @@ def evaluate(
     misses: Annotated[int, typer.Option(help="How many misses and extras to list.")] = 20,
 ) -> None:
     """Score what we read of labelled texts: precision, recall and F1, with what was missed or invented."""
-    from pipeline.stages.evaluating import evaluate_corpus
+    from pipeline.stages.reading import evaluate_corpus
 
-    for line in evaluate_corpus(corpus, misses):
-        print_line(line)
+    found = evaluate_corpus(corpus)
+    for score in (found.rankings, found.any_period, found.counters):
+        print_line(
+            f"{score.name:22} precision {score.precision:.3f}  recall {score.recall:.3f}  F1 {score.f1:.3f}  "
+            f"({score.right} right, {score.given} given, {score.labelled} in the labels)"
+        )
+    for title, facts in (
+        ("missed", found.rankings.misses + found.counters.misses),
+        ("invented", found.rankings.extras + found.counters.extras),
+    ):
+        for key, fact in facts[:misses]:
+            print_line(f"  {title} {key}: {' '.join(map(str, fact))}")
+    print_line(f"{found.bare_texts} texts hold no ranking; {len(found.false_alarms)} were given one")
 
 
 def _figures(reading: Reading) -> dict[str, object]:

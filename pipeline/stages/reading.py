@@ -14,6 +14,7 @@ from pipeline.model import Article, Grouping, Portal, Reading, Snapshot
 from pipeline.normalise import nfc
 from pipeline.observe import observe
 from pipeline.observe.corpus import to_corpus
+from pipeline.observe.evaluate import Evaluation, evaluate
 from pipeline.portals import load_portals
 from pipeline.reference import load_reference
 from pipeline.settings import Settings
@@ -83,6 +84,12 @@ def read_corpus(path: Path) -> Iterator[dict[str, object]]:
         portal = reference.province(str(province), day) if province else None
         reading = observe(nfc(str(row["text"])), entity=portal.id if portal else "", published=day, reference=reference)
         yield to_corpus(str(row["id"]), reading, reference)
+
+
+def evaluate_corpus(path: Path) -> Evaluation:
+    """Read the texts of a labelled corpus and compare what was read with the labels."""
+    labelled = {str(row["id"]): row for row in read_lines(path, required=("id", "text", "rankings", "counters"))}
+    return evaluate(labelled, {str(row["id"]): row for row in read_corpus(path)})
 
 
 def _day(path: Path, text: object) -> date | None:
