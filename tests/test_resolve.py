@@ -27,15 +27,17 @@ def page(
     group: str | None = None,
     where: str = "",
     status: str = "accepted",
+    url: str | None = None,
+    seen: str = "2022-06-02",
 ) -> str:
     """One page that states one figure of SIPAS 2022 for Yên Bái, unless `where` says otherwise."""
-    one_group = f"'{group}'" if group else "NULL"
+    both = f"portal := '{portal}', published := DATE '{day}', seen := TIMESTAMPTZ '{seen} 08:00:00Z'"
     return f"""
         INSERT INTO core.article BY NAME
-        FROM wrote('{key}', portal := '{portal}', one_group := {one_group}, published := DATE '{day}');
+        FROM wrote('{key}', {both}, one_group := '{group or key}', url := 'https://{portal}.example/{url or key}');
         INSERT INTO core.observation BY NAME
-        FROM said('{key}', article := '{key}', portal := '{portal}', subject := 'SIPAS', period := '2022',
-                  value := {value}, published := DATE '{day}', status := '{status}' {where});
+        FROM said('{key}', {both}, article := '{key}', subject := 'SIPAS', period := '2022', value := {value},
+                  status := '{status}' {where});
     """
 
 
@@ -85,12 +87,8 @@ def test_only_accepted_rows_are_believed() -> None:
 
 
 def test_a_page_that_was_corrected_speaks_with_its_newest_version() -> None:
-    later = ", seen := TIMESTAMPTZ '2022-07-01 01:00:00Z'"
-    url = "url := 'https://paper.example/page'"
-    before = page("a", "paper", "20").replace("portal := 'paper',", f"portal := 'paper', {url},", 1)
-    after = page("b", "paper", "21", group="a", where=later).replace(
-        "portal := 'paper',", f"portal := 'paper', {url},", 1
-    )
+    before = page("a", "paper", "20", url="page")
+    after = page("b", "paper", "21", url="page", group="a", seen="2022-07-01")
 
     with world(SPEAKERS, before, after) as warehouse:
         revised = warehouse.execute(f"SELECT reason, earlier_rank, rank FROM rank_change WHERE {SIPAS_2022}")
@@ -100,8 +98,7 @@ def test_a_page_that_was_corrected_speaks_with_its_newest_version() -> None:
 
 
 def test_what_was_known_at_a_moment_stays_known() -> None:
-    later = ", seen := TIMESTAMPTZ '2023-01-01 01:00:00Z'"
-    with world(SPEAKERS, page("a", "north", "20"), page("b", "paper", "21", where=later)) as warehouse:
+    with world(SPEAKERS, page("a", "north", "20"), page("b", "paper", "21", seen="2023-01-01")) as warehouse:
         sql = f"SELECT value FROM as_of(TIMESTAMPTZ '2022-12-31') WHERE {SIPAS_2022}"
         assert warehouse.execute(sql) == [(20,)]
         assert rank(warehouse)[0] == 21

@@ -55,3 +55,9 @@ CREATE OR REPLACE MACRO same_figure(a, a_step, b, b_step) AS
     OR (a_step > b_step AND a_step <= 0.01 AND b > a AND b - a < a_step - 1e-9)
     OR (b_step > a_step AND b_step <= 0.01 AND a > b AND a - b < b_step - 1e-9);
 COMMENT ON MACRO same_figure IS 'Whether two printed values agree within the rounding of the coarser one';
+
+-- Views work out every line, or only those of the variables `subjects` and `entities`: a batch touches few of many.
+CREATE OR REPLACE MACRO in_lines(subject, entity) AS
+    (getvariable('subjects') IS NULL OR list_contains(getvariable('subjects'), subject))
+    AND (getvariable('entities') IS NULL OR list_contains(getvariable('entities'), entity));
+COMMENT ON MACRO in_lines IS 'True of every line, or of those in the variables `subjects` and `entities` where these are set';

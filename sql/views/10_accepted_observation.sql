@@ -5,44 +5,38 @@ WITH own AS (
     UNION
     SELECT successor, predecessor FROM core.province_succession
 ),
-mended AS (
-    SELECT o.* EXCLUDE (value, portal, published), o.portal, a.url, a.article_group, a.relation,
-           coalesce(a.published, o.published) AS published,
-           coalesce(c.value, o.value) AS value,
-           c.value IS NOT NULL AS is_corrected
-    FROM core.observation AS o
-    JOIN core.article AS a ON a.article = o.article
-    LEFT JOIN core.correction AS c
-      ON c.subject = o.subject AND c.entity = o.entity AND c.period = o.period AND c.measure = o.measure
-     AND c.url = a.url AND c.expect = o.value
-    WHERE o.status = 'accepted'
-),
 scaled AS (
-    SELECT m.*, i.unit AS scale_unit, e.name AS entity_name,
-           map_of(e.kind, e.valid_from, e.valid_to, m.rank_of, m.period) AS table_version,
-           CASE WHEN m.measure = 'score' AND i.indicator IS NOT NULL
-                THEN score_factor(m.subject, m.value, m.unit, i.unit, i.scale_max) ELSE 1.0 END AS factor,
+    SELECT o.*, a.url, a.article_group, a.relation, e.name AS entity_name, i.unit AS scale_unit,
+           coalesce(c.value, o.value) AS mended, c.value IS NOT NULL AS is_corrected,
+           map_of(e.kind, e.valid_from, e.valid_to, o.rank_of, o.period) AS table_version,
+           CASE WHEN o.measure = 'score' AND i.indicator IS NOT NULL
+                THEN score_factor(o.subject, coalesce(c.value, o.value), o.unit, i.unit, i.scale_max) ELSE 1.0 END AS factor,
            CASE
-               WHEN m.kind = 'implied' THEN 7
+               WHEN o.kind = 'implied' THEN 7
                WHEN p.authority = 'publisher' AND (i.indicator IS NULL OR speaker.kind <> 'ministry'
                     OR contains(i.publisher, speaker.name)) THEN 3
                WHEN p.authority = 'province' AND own.entity IS NOT NULL THEN 6
                ELSE 5
            END AS authority_level
-    FROM mended AS m
-    JOIN core.entity AS e ON e.entity = m.entity
-    LEFT JOIN core.indicator AS i ON i.indicator = m.subject
-    LEFT JOIN core.portal AS p ON p.portal = m.portal
+    FROM core.observation AS o
+    JOIN core.article AS a ON a.article = o.article
+    JOIN core.entity AS e ON e.entity = o.entity
+    LEFT JOIN core.correction AS c
+      ON c.subject = o.subject AND c.entity = o.entity AND c.period = o.period AND c.measure = o.measure
+     AND c.url = a.url AND c.expect = o.value
+    LEFT JOIN core.indicator AS i ON i.indicator = o.subject
+    LEFT JOIN core.portal AS p ON p.portal = o.portal
     LEFT JOIN core.entity AS speaker ON speaker.entity = p.entity
-    LEFT JOIN own ON own.speaker = p.entity AND own.entity = m.entity
+    LEFT JOIN own ON own.speaker = p.entity AND own.entity = o.entity
+    WHERE o.status = 'accepted' AND in_lines(o.subject, o.entity)
 )
 SELECT observation, article, batch, portal, url, article_group, relation, family, subject, entity, entity_name, period,
        table_version, basis, measure,
-       CAST(value * factor AS DECIMAL(24, 6)) AS value,
+       CASE WHEN measure = 'score' THEN CAST(mended * factor AS DECIMAL(24, 6)) ELSE mended END AS value,
        CASE WHEN measure = 'score' AND scale_unit IS NOT NULL THEN scale_unit ELSE unit END AS unit,
-       printed_step(value, measure) * factor * CASE WHEN bound IN ('exact', 'about') THEN 1 ELSE 2 END AS step,
-       value AS printed_value, unit AS printed_unit, rank_of, part_of, bound, changes, kind, is_corrected, authority_level,
-       quote, published, observed_at, loaded_at
+       mended AS printed_value, unit AS printed_unit,
+       CAST(factor * CASE WHEN bound IN ('exact', 'about') THEN 1 ELSE 2 END AS DOUBLE) AS coarseness,
+       rank_of, part_of, bound, changes, kind, is_corrected, authority_level, quote, published, observed_at, loaded_at
 FROM scaled;
 COMMENT ON VIEW accepted_observation IS 'One printed figure that passed every error check or that a person accepted, in the unit of its indicator';
 COMMENT ON COLUMN accepted_observation.observation IS 'Key of the observation';
@@ -62,8 +56,8 @@ COMMENT ON COLUMN accepted_observation.basis IS 'How the period was known: state
 COMMENT ON COLUMN accepted_observation.measure IS 'rank, score, count, amount, share';
 COMMENT ON COLUMN accepted_observation.value IS 'Value in `unit`, corrected where a correction says so; NULL where only a change is printed';
 COMMENT ON COLUMN accepted_observation.unit IS 'Unit of `value`: the indicator''s own for a score';
-COMMENT ON COLUMN accepted_observation.step IS 'Last printed digit in `unit`: values closer than this may be the same figure, rounded';
-COMMENT ON COLUMN accepted_observation.printed_value IS 'Value before it was brought to `unit`';
+COMMENT ON COLUMN accepted_observation.coarseness IS 'What the last printed digit is multiplied with to be the step of `value`: its factor, doubled for more than, less than, nearly';
+COMMENT ON COLUMN accepted_observation.printed_value IS 'Value before it was brought to `unit`, corrected where a correction says so';
 COMMENT ON COLUMN accepted_observation.printed_unit IS 'Unit as printed';
 COMMENT ON COLUMN accepted_observation.rank_of IS 'Size of the field as printed';
 COMMENT ON COLUMN accepted_observation.part_of IS 'The whole that a count is part of: 53 of 63';

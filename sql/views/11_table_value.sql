@@ -23,7 +23,8 @@ SELECT c.indicator AS subject, c.entity, e.name AS entity_name, c.period, c.tabl
        END AS authority_level,
        c.source, c.note
 FROM cell AS c
-JOIN core.entity AS e ON e.entity = c.entity;
+JOIN core.entity AS e ON e.entity = c.entity
+WHERE in_lines(c.indicator, c.entity);
 COMMENT ON VIEW table_value IS 'One value of a collected official or reported table';
 COMMENT ON COLUMN table_value.subject IS 'Indicator';
 COMMENT ON COLUMN table_value.entity IS 'Id of the province';

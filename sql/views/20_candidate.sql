@@ -1,19 +1,30 @@
--- Everything that competes to be the figure of a cell. A page that was corrected speaks with its newest version only.
+-- Everything that competes to be the figure of a cell: accepted observations and tables. A page that was corrected speaks with
+-- its newer versions: what an older one says of the same cell is left out.
 CREATE OR REPLACE MACRO candidate_at(moment) AS TABLE
-WITH spoken AS (
-    SELECT family, subject, entity, entity_name, period, table_version, measure, unit, value, step, authority_level,
-           article_group AS source, rank_of, kind, observation, article, batch, portal, url, quote, published, observed_at,
-           loaded_at
-    FROM accepted_observation
-    WHERE value IS NOT NULL AND period IS NOT NULL AND loaded_at <= moment
-    QUALIFY observed_at = max(observed_at) OVER (PARTITION BY subject, entity, period, measure, kind, portal, url)
+WITH version AS (
+    SELECT portal, url, article, observed_at FROM core.article
+    WHERE (portal, url) IN (SELECT (portal, url) FROM core.article GROUP BY portal, url HAVING count(*) > 1)
+),
+superseded AS (
+    SELECT DISTINCT before.observation
+    FROM version AS v
+    JOIN version AS w ON w.portal = v.portal AND w.url = v.url AND w.observed_at > v.observed_at
+    JOIN core.observation AS before ON before.article = v.article
+    JOIN core.observation AS after
+      ON after.article = w.article AND after.subject = before.subject AND after.entity = before.entity
+     AND after.period = before.period AND after.measure = before.measure AND after.kind = before.kind
+    WHERE after.status = 'accepted' AND after.loaded_at <= moment
 )
-SELECT * FROM spoken
+SELECT family, subject, entity, entity_name, period, table_version, measure, unit, value, printed_value, coarseness,
+       NULL::DOUBLE AS table_step, authority_level, article_group AS source, rank_of, kind, observation, article, batch, portal,
+       url, quote, published, loaded_at
+FROM accepted_observation
+WHERE value IS NOT NULL AND period IS NOT NULL AND loaded_at <= moment AND observation NOT IN (FROM superseded)
 UNION ALL
-SELECT 'ranking', subject, entity, entity_name, period, table_version, measure, unit, value, step, authority_level,
-       source, rank_of, standing, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+SELECT 'ranking', subject, entity, entity_name, period, table_version, measure, unit, value, value, 1, step, authority_level,
+       source, rank_of, standing, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM table_value;
-COMMENT ON MACRO TABLE candidate_at IS 'The candidates that were known at a moment; tables count as always known';
+COMMENT ON MACRO TABLE candidate_at IS 'What competed at a moment; tables count as always known';
 
 CREATE OR REPLACE VIEW candidate AS FROM candidate_at(TIMESTAMPTZ 'infinity');
 COMMENT ON VIEW candidate IS 'Values that compete to be the figure of one subject, entity, period, table and measure';
@@ -26,7 +37,9 @@ COMMENT ON COLUMN candidate.table_version IS '63, 34, ministry or country';
 COMMENT ON COLUMN candidate.measure IS 'rank, score, count, amount, share';
 COMMENT ON COLUMN candidate.unit IS 'Unit of the value';
 COMMENT ON COLUMN candidate.value IS 'The value';
-COMMENT ON COLUMN candidate.step IS 'Its last printed digit';
+COMMENT ON COLUMN candidate.printed_value IS 'The value before it was brought to `unit`';
+COMMENT ON COLUMN candidate.coarseness IS 'What its last printed digit is multiplied with to be the step of `value`';
+COMMENT ON COLUMN candidate.table_step IS 'Last digit that its table prints; NULL for a page';
 COMMENT ON COLUMN candidate.authority_level IS '1 published table, 2 derived, 3 publisher, 4 reported table, 5 press and other portals, 6 a province on itself, 7 implied';
 COMMENT ON COLUMN candidate.source IS 'What counts as one source: an article group, or a table';
 COMMENT ON COLUMN candidate.rank_of IS 'Size of the field that this source gives';
@@ -38,5 +51,4 @@ COMMENT ON COLUMN candidate.portal IS 'Its portal';
 COMMENT ON COLUMN candidate.url IS 'Its page';
 COMMENT ON COLUMN candidate.quote IS 'Its sentence';
 COMMENT ON COLUMN candidate.published IS 'Day of its article';
-COMMENT ON COLUMN candidate.observed_at IS 'When its page was fetched';
 COMMENT ON COLUMN candidate.loaded_at IS 'When we learnt it';

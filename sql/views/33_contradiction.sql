@@ -1,33 +1,28 @@
 -- Where sources differ on one cell: the value that holds, each value that lost, and the sentence of both.
 CREATE OR REPLACE VIEW contradiction AS
-WITH against AS (
-    SELECT f.subject, f.entity, f.period, f.table_version, f.measure, f.unit, c.value, c.authority_level, c.source, c.kind,
-           c.observation, c.batch, c.portal, c.url, c.quote, c.published, c.loaded_at
-    FROM figure AS f
-    JOIN candidate AS c USING (subject, entity, period, table_version, measure, unit)
-    WHERE f.values_against > 0 AND NOT same_figure(f.value, f.step, c.value, c.step)
+WITH one_lost AS (
+    SELECT subject, entity, period, table_version, measure, unit, unnest(lost).claim AS claim
+    FROM resolved_at(TIMESTAMPTZ 'infinity')
+    WHERE len(lost) > 0
 ),
 loser AS (
-    SELECT *, count(DISTINCT source) OVER w AS value_sources,
-           min(loaded_at) OVER w AS value_known_at
-    FROM against
-    WINDOW w AS (PARTITION BY subject, entity, period, table_version, measure, unit, value)
-    QUALIFY row_number() OVER (PARTITION BY subject, entity, period, table_version, measure, unit, value
-                               ORDER BY authority_level, published NULLS LAST, loaded_at, observation, source) = 1
+    SELECT subject, entity, period, table_version, measure, unit, claim.value AS value,
+           len(list_distinct(flatten(list(claim.pages)))) AS sources,
+           min(claim.known) AS known,
+           min(struct_pack(level := claim.level, kind := claim.kind, spoken := claim.spoken)) AS told
+    FROM one_lost
+    GROUP BY ALL
 )
 SELECT f.subject, f.entity, f.entity_name, f.period, f.table_version, f.measure, f.unit,
        f.value, f.authority, f.authority_level, f.sources, f.why, f.table_source, f.observation, f.portal, f.url, f.quote,
-       l.value AS other_value, l.value - f.value AS difference, l.kind AS other_kind,
-       CASE l.authority_level
-           WHEN 1 THEN 'published table' WHEN 2 THEN 'derived from the published table' WHEN 3 THEN 'publisher'
-           WHEN 4 THEN 'reported table' WHEN 5 THEN 'press and other portals' WHEN 6 THEN 'a province on itself'
-           ELSE 'implied'
-       END AS other_authority,
-       l.value_sources AS other_sources, l.observation AS other_observation, l.portal AS other_portal, l.url AS other_url,
-       l.quote AS other_quote, l.published AS other_published, l.batch AS other_batch, l.value_known_at AS other_known_at,
-       f.rank_of, f.known_at, f.known_batch
+       l.value AS other_value, l.value - f.value AS difference, l.told.kind AS other_kind,
+       authority_name(l.told.level) AS other_authority, l.sources AS other_sources, o.observation AS other_observation,
+       o.portal AS other_portal, a.url AS other_url, o.quote AS other_quote, o.published AS other_published,
+       l.known.batch AS other_batch, l.known.loaded_at AS other_known_at, f.rank_of, f.known_at, f.known_batch
 FROM figure AS f
-JOIN loser AS l USING (subject, entity, period, table_version, measure, unit);
+JOIN loser AS l USING (subject, entity, period, table_version, measure, unit)
+LEFT JOIN core.observation AS o ON o.observation = l.told.spoken.observation
+LEFT JOIN core.article AS a ON a.article = o.article;
 COMMENT ON VIEW contradiction IS 'One losing value of a figure that sources disagree on, beside the value that holds';
 COMMENT ON COLUMN contradiction.subject IS 'Indicator or counter';
 COMMENT ON COLUMN contradiction.entity IS 'Id of the province, ministry or country';

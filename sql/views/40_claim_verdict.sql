@@ -7,7 +7,7 @@ WITH official AS (
                                ORDER BY authority_level, source) = 1
 ),
 stated AS (
-    SELECT * FROM accepted_observation
+    SELECT *, printed_step(printed_value, measure) * coarseness AS step FROM accepted_observation
     WHERE family = 'ranking' AND kind = 'stated' AND period IS NOT NULL AND measure IN ('rank', 'score')
 ),
 level AS (
