@@ -7,7 +7,7 @@ from pipeline.model import RankChange
 from pipeline.warehouse.connection import Warehouse
 
 HELD = """
-SELECT subject, coalesce(same.predecessor, entity) AS line, table_version, period, rank
+SELECT subject, coalesce(same.predecessor, entity) AS line, table_version, period, rank, known_at IS NOT NULL
 FROM rank_history
 LEFT JOIN core.province_succession AS same ON same.successor = entity AND starts_with(same.kind, 'status')
 """
@@ -27,9 +27,10 @@ Record = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What readers held before: ranks by cell, the changes that could be seen, and the portals heard before."""
+    """What readers held before: ranks by cell, those that a page told, the changes to be seen, the portals heard."""
 
     ranks: dict[Cell, int]
+    told: frozenset[Cell]
     changes: frozenset[Cell]
     portals: frozenset[str]
 
@@ -45,19 +46,24 @@ def changes_of(warehouse: Warehouse, work: Callable[[], object]) -> list[tuple[R
 
 def _known(warehouse: Warehouse) -> Known:
     portals = warehouse.execute("SELECT DISTINCT portal FROM core.batch WHERE settled_at IS NOT NULL")
+    held = warehouse.execute(HELD)
     return Known(
-        ranks={tuple(cell): rank for *cell, rank in warehouse.execute(HELD)},
+        ranks={tuple(cell): rank for *cell, rank, _ in held},
+        told=frozenset(tuple(cell) for *cell, _, is_told in held if is_told),
         changes=frozenset(_key(record) for record in warehouse.query(CHANGES).records()),
         portals=frozenset(portal for (portal,) in portals),
     )
 
 
 def _is_news(record: Record, before: Known) -> bool:
-    """Readers must have held what is now surpassed. The first load of a portal brings history, which is no news."""
+    """Readers must have held what is now surpassed. The first load of a portal brings history, which is no news.
+
+    Against a table alone only a portal heard before brings news: else each new portal would retell old tables.
+    """
     earlier = (record["subject"], record["line"], record["table_version"], record["earlier_period"])
     match record["reason"]:
         case "new_edition":
-            return earlier in before.ranks
+            return earlier in before.told or (earlier in before.ranks and record["portal"] in before.portals)
         case "revision":
             return before.ranks.get(earlier) == record["earlier_rank"]
         case "claim_contradicts_official":
