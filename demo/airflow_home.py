@@ -37,8 +37,8 @@ def prepare(home: Path, port: int, extra: dict[str, str]) -> AirflowHome:
         **{name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")},
         **_settings(folder, port),
         "PARWATCH_HOME": str(home.absolute()),
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "dags"), str(ROOT)]),
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
+        "PYTHONPATH": _path("PYTHONPATH", str(ROOT / "dags"), str(ROOT)),
+        "PATH": _path("PATH", str(Path(sys.executable).parent)),
         **extra,
     }
     return AirflowHome(folder, port, password, environment)
@@ -77,6 +77,11 @@ def _settings(folder: Path, port: int) -> dict[str, str]:
         "USAGE_DATA_COLLECTION__ENABLED": "False",
     }
     return {"AIRFLOW_HOME": str(folder)} | {f"AIRFLOW__{name}": value for name, value in settings.items()}
+
+
+def _path(name: str, *first: str) -> str:
+    """A search path of ours, then what it was before."""
+    return os.pathsep.join([*first, *filter(None, [os.environ.get(name)])])
 
 
 def _password(path: Path) -> str:

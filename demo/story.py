@@ -29,7 +29,6 @@ EXPECTED = {
     ("new_edition", "PAPI", "yen-bai", "2024"),
     ("new_edition", "PAR_INDEX", "hai-phong", "2024"),
     ("new_edition", "DTI", "thanh-hoa", "2023"),
-    ("revision", "SIPAS", "long-an", "2023"),
     ("claim_contradicts_official", "DTI", "ca-mau", "2022"),
 }
 
