@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from pipeline.cli.output import console, print_json, print_line, print_table
+from pipeline.cli.output import console, print_json, print_line, print_records, print_table
 from pipeline.errors import UsageError
 
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
@@ -75,9 +75,9 @@ def explain(context: typer.Context, url: str, json: AsJson = False) -> None:
         )
         return
     if story.requests.rows:
-        print_table("Requests", story.requests.columns, story.requests.rows)
+        print_records("Requests", story.requests.columns, story.requests.rows)
     if story.articles.rows:
-        print_table("Articles", story.articles.columns, story.articles.rows)
+        print_records("Articles", story.articles.columns, story.articles.rows)
     print_line(story.verdict)
 
 

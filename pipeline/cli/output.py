@@ -37,11 +37,21 @@ def print_table(title: str | None, columns: Sequence[str], rows: Iterable[Sequen
     console.print(table)
 
 
+def print_records(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Rows of many columns, a row a paragraph: a table would break their sentences."""
+    console.print(Text(title, style="bold"))
+    for row in rows:
+        cells = [(name, cell) for name, cell in zip(columns, row, strict=True) if cell is not None]
+        console.print(Text("  " + "; ".join(f"{name.replace('_', ' ')} {_shown(cell)}" for name, cell in cells)))
+
+
 def _shown(cell: object) -> str:
     if isinstance(cell, Decimal):
         return f"{cell.normalize():f}"
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d %H:%M}"
+    if isinstance(cell, list):
+        return ", ".join(map(_shown, cell)) or "none"
     return str(cell)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.output import print_json, print_line, print_table
+from pipeline.cli.output import print_json, print_line, print_records, print_table
 from pipeline.settings import Settings
 
 alerts = typer.Typer(help="Send the alerts that wait, or show them.", invoke_without_command=True)
@@ -69,7 +69,7 @@ def review(
         if json:
             print_json(table.records())
         else:
-            print_table("Figures that wait for a person", table.columns, table.rows)
+            print_records("Figures that wait for a person", table.columns, table.rows)
         raise typer.Exit(1 if table.rows else 0)
     reviewing.decide(context.obj, observation, decision, reason, by or getpass.getuser())
     print_line(f"{observation}: {decision}")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.output import console, print_json, print_line, print_table
+from pipeline.cli.output import console, print_json, print_line, print_records, print_table
 from pipeline.settings import Settings
 
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
@@ -74,7 +74,7 @@ def check(
         print_json([asdict(each.check) | {"rows": each.table.records()} for each in found])
     else:
         for each in red:
-            print_table(
+            print_records(
                 f"{each.check.name} ({each.check.severity}): {each.check.why}", each.table.columns, each.table.rows[:20]
             )
             print_line(f"do: {each.check.todo}")

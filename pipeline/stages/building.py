@@ -22,6 +22,7 @@ from pipeline.warehouse.access import writer
 from pipeline.warehouse.batch import Batch, ReadArticle
 from pipeline.warehouse.index import group_articles
 from pipeline.warehouse.load import load
+from pipeline.warehouse.pages import known_pages
 
 YIELDS = {EncodingError: "undecodable", LayoutChangedError: "layout_changed", NotAnArticleError: "no_article"}
 
@@ -41,6 +42,7 @@ class BuildReport:
     articles: int
     observations: int
     problems: tuple[Problem, ...]
+    already_held: int = 0  # saved pages whose bytes we had from the same address
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +70,19 @@ def build(settings: Settings) -> BuildReport:
 def ingest(
     settings: Settings, portal_name: str, paths: Sequence[Path], published: date | None, url: str | None
 ) -> BuildReport:
-    """Archive saved pages as one batch, then load it like any other."""
+    """Archive saved pages as one batch, then load it like any other. Pages held with the same bytes are left out."""
     portal = find_portal(settings, portal_name)
     if url and len(paths) != 1:
         raise UsageError("ingest: --url names the address of one page; name one file with it")
     started_at = datetime.now(UTC)
     found = [snapshot for path in paths for snapshot in _snapshots(path, portal, url, started_at)]
+    with writer(settings) as warehouse:
+        known = known_pages(warehouse, portal.name, [snapshot.url for snapshot in found])
+    new = [each for each in found if each.url not in known or known[each.url].body_sha256 != each.sha256]
     with archive.BatchWriter(settings, portal.name, started_at) as batch:
-        for snapshot in found:
+        for snapshot in new:
             batch.add_page(snapshot, published)
-    return build(settings)
+    return replace(build(settings), already_held=len(found) - len(new))
 
 
 def read_batch(path: Path, portals: dict[str, Portal]) -> tuple[Batch, tuple[Problem, ...]]:
@@ -135,7 +140,7 @@ def _read_article(record: FetchRecord, snapshot: Snapshot, portal: Portal) -> Re
         fetch=record.id,
         observed_at=record.fetched_at,
         observations=reading.observations,
-        shingles=tuple(fingerprint(article.body).shingles),
+        fingerprint=fingerprint(article.body),
     )
 
 

@@ -39,6 +39,8 @@ class RoundReport:
             f"{self.built.articles} new article(s), {self.built.observations} figure(s): {judged}",
             f"{self.settled.alerts} rank change(s) worth telling",
         ]
+        if self.built.already_held:
+            found.append(f"{self.built.already_held} page(s) already held with the same bytes: nothing changed")
         found += [f"{each.portal}: {each.url}: {each.what}" for each in self.built.problems]
         if self.red_checks:
             found.append(f"checks with rows: {', '.join(self.red_checks)} (`parwatch check NAME` shows them)")

@@ -59,7 +59,7 @@ def find_indicator(name: str) -> str:
 
 def find_subject(reference: Reference, name: str) -> str:
     """An indicator by any of its names, or a counter by its own."""
-    if name in {row["counter"] for row in reference.counters}:
+    if name in {row["name"] for row in reference.counters}:
         return name
     return find_indicator(name)
 
