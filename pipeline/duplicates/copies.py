@@ -18,6 +18,7 @@ LEAD_IN = 8  # words that may stand before a copied paragraph
 RUN_WORDS = 25  # covered words in a row that make a copy rather than a repeated phrase
 PAIR_WORDS = 8  # a shorter line may repeat by chance
 _BETWEEN = 1e-6
+_LINE_WORDS = 10
 ALIKE = 0.6  # of the longer paragraph's words: less is a phrase inside it
 
 
@@ -56,7 +57,7 @@ def choose(lines: Sequence[str]) -> Choice:
             held.add(unit)
     for stretch in sorted({unit.stretch for unit in units} - {base}):
         _drop_copies(units, stretch, held)
-    return _choice(units)
+    return _choice(units, base)
 
 
 # --- where the page starts again -------------------------------------------------------------
@@ -92,9 +93,11 @@ def _anchor(unit: Unit, units: list[Unit]) -> Unit | None:
 
 
 def _fullest(units: list[Unit]) -> int:
+    """The stretch with most words; a line of its own, a caption or row, counts more than a longer lead-in."""
     sizes: dict[int, int] = {}
     for unit in units:
-        sizes[unit.stretch] = sizes.get(unit.stretch, 0) + unit.size + sum(line.count("\t") for line in unit.lines)
+        tabs = sum(line.count("\t") for line in unit.lines)
+        sizes[unit.stretch] = sizes.get(unit.stretch, 0) + unit.size + tabs + _LINE_WORDS * len(unit.lines)
     return max(sizes, key=lambda stretch: (sizes[stretch], -stretch))
 
 
@@ -198,12 +201,28 @@ def _drop_pairs(units: list[Unit], base: int) -> None:
 # --- the result ------------------------------------------------------------------------------
 
 
-def _choice(units: list[Unit]) -> Choice:
-    kept = [line for unit in units if unit.verdict != "copy" for line in unit.lines]
+def _choice(units: list[Unit], base: int) -> Choice:
+    kept = [unit for unit in units if unit.verdict != "copy"]
+    if len(kept) < len(units) and _are_copies(units, base):
+        kept.sort(key=lambda unit: (unit.position, unit.place))  # what one copy adds goes where it stood in that copy
     body = sum(unit.size for unit in units if unit.verdict == "keep")
     again = sum(unit.size for unit in units if unit.verdict != "keep")
-    copies = 1 + int(again / body + 0.5) if body else 1
-    return Choice(kept, copies, any(unit.verdict == "conflict" for unit in units), tuple(_removed(units)))
+    return Choice(
+        kept=[line for unit in kept for line in unit.lines],
+        copies=1 + int(again / body + 0.5) if body else 1,
+        conflicts=any(unit.verdict == "conflict" for unit in units),
+        removed=tuple(_removed(units)),
+    )
+
+
+def _are_copies(units: list[Unit], base: int) -> bool:
+    """Whether every other stretch mostly repeats: a page that only looks back once goes on as it stands."""
+    for stretch in {unit.stretch for unit in units} - {base}:
+        inside = [unit for unit in units if unit.stretch == stretch]
+        again = sum(unit.size for unit in inside if unit.verdict != "keep")
+        if again * 2 < sum(unit.size for unit in inside):
+            return False
+    return True
 
 
 def _removed(units: list[Unit]) -> Iterator[Removal]:
