@@ -61,6 +61,9 @@ def check_address(text: str, port: int, allowed: Iterable[AllowedAddress]) -> No
     raise RefusedError(f"{what}; allow it with --allow-address {address}:{port} if it is yours")
 
 
+_LOOPBACK_NAME = re.compile(r"(?:^|\.)localhost\.?$", re.IGNORECASE)
+
+
 def check_url(url: str, longest: int, allowed: Iterable[AllowedAddress]) -> SplitResult:
     """The parts of a url that may be asked for. Raises RefusedError; addresses are checked on connecting."""
     if len(url) > longest:
@@ -76,6 +79,8 @@ def check_url(url: str, longest: int, allowed: Iterable[AllowedAddress]) -> Spli
         raise RefusedError(f"only http and https are fetched, not {parts.scheme or 'an address without scheme'!r}")
     if "@" in parts.netloc:
         raise RefusedError("the address holds a user name")
+    if _LOOPBACK_NAME.search(parts.hostname or "") and not any(one.network.is_loopback for one in allowed):
+        raise RefusedError(f"{parts.hostname} is not on the public internet")
     _check_host(parts.netloc.rpartition(":")[0] if port is not None else parts.netloc)
     if port is not None and port not in PORTS and not any(one.first_port <= port <= one.last_port for one in allowed):
         raise RefusedError(f"port {port} is none of {sorted(PORTS)}")

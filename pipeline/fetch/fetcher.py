@@ -165,8 +165,9 @@ class Fetcher:
         if not location:
             return TransferError(Outcome.BROKEN, f"status {answer.status} without a target", may_pass=False), url
         try:
-            target = written_out(urljoin(url, location.replace(" ", "%20")))
+            target = urljoin(url, location.replace(" ", "%20"))
             check_url(target, self._limits.url_characters, self._settings.allow_addresses)
+            target = written_out(target)
         except (RefusedError, ValueError) as error:
             return TransferError(Outcome.REFUSED, f"redirect refused: {error}", may_pass=False), url
         if target in hops:
