@@ -1,33 +1,69 @@
-"""What one text states: its rankings and counters with their receipts, and every other number with a reason. Pure, linear time."""
+"""What one text states: rankings and counters with their receipts, and a reason for every other number. Pure."""
 
+from dataclasses import replace
 from datetime import date
 
-from pipeline.model import Reading
+from pipeline.model import Observation, Reading
 from pipeline.normalise import canonical
 from pipeline.observe.counters import read_counters
 from pipeline.observe.implied import implied
-from pipeline.observe.marks import sentences
+from pipeline.observe.marks import Sentence, sentences
 from pipeline.observe.numbers import read_numbers
 from pipeline.observe.periods import read_periods
 from pipeline.observe.rankings import Reader
 from pipeline.observe.refusals import refuse
 from pipeline.observe.statements import observations
+from pipeline.observe.tables import TableReading, read_tables
 from pipeline.observe.words import lexicon
 from pipeline.reference import Reference
 
 
 def observe(text: str, *, entity: str, published: date | None, reference: Reference) -> Reading:
-    """Read NFC `text`. `entity` is whose portal printed it ("" for nobody's): who `tỉnh` means there."""
+    """Read NFC `text` in linear time. `entity` is whose portal printed it ("" for nobody's): who `tỉnh` means there."""
     low = canonical(text)
     numbers = read_numbers(text, low)
     told = list(sentences(text, low, lexicon(reference), numbers, read_periods(low)))
-    reader = Reader(text, entity, reference)
-    facts = [fact for sentence in told for fact in reader.read(sentence)]
-    stated = observations(facts, reader.years, text, entity, published, reference)
-    claimed = frozenset(fact.figure.start for fact in facts) | frozenset(reader.claimed)
-    counted = read_counters(text, low, told, entity=entity, published=published, reference=reference, taken=claimed)
+    tables = _tables(text, low, told, entity, published, reference)
+    prose = [sentence for sentence in told if not _is_covered(sentence, tables)]
+    reader = Reader(text, low, entity, reference)
+    facts = [fact for sentence in prose for fact in reader.read(sentence)]
+    stated = _once(observations(facts, reader.years, text, entity, published, reference) + tables.observations)
+    claimed = frozenset(fact.figure.start for fact in facts) | reader.fields
+    counted = read_counters(text, low, prose, entity=entity, published=published, reference=reference, taken=claimed)
     return Reading(
         rankings=stated + implied(stated, reference),
         counters=counted.observations,
-        refusals=refuse(text, numbers, claimed, reader.refused, counted.refusals, counted.observations),
+        refusals=refuse(
+            text,
+            numbers,
+            claimed,
+            reader.refused,
+            counted.refusals + tables.refusals,
+            counted.observations + tables.observations,
+        ),
     )
+
+
+def _tables(
+    text: str, low: str, told: list[Sentence], entity: str, published: date | None, reference: Reference
+) -> TableReading:
+    """Cells are parted by tabs; a page that draws its rules as | is read alike, letter by letter."""
+    if "|" not in text:
+        return read_tables(text, low, told, entity=entity, published=published, reference=reference)
+    cells, low = text.replace("|", "\t"), low.replace("|", "\t")
+    reading = read_tables(cells, low, told, entity=entity, published=published, reference=reference)
+    quoted = tuple(replace(one, quote=text[one.start : one.end]) for one in reading.observations)
+    return replace(reading, observations=quoted)
+
+
+def _is_covered(sentence: Sentence, tables: TableReading) -> bool:
+    start = sentence.marks[0].start
+    return any(begin <= start < end for begin, end in tables.covered)
+
+
+def _once(stated: tuple[Observation, ...]) -> tuple[Observation, ...]:
+    """A figure told in prose and in a table is one figure; the first place it is told is its receipt."""
+    found: dict[tuple[object, ...], Observation] = {}
+    for one in sorted(stated, key=lambda one: (one.start, one.end)):
+        found.setdefault((one.subject, one.entity, one.period, one.measure, one.value), one)
+    return tuple(found.values())

@@ -1,4 +1,4 @@
-"""Ranks that follow from a printed rank and its printed change: observations in, observations of kind implied out. Pure."""
+"""Ranks that follow from a printed rank and its printed change: observations in, implied ones out. Pure."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ from pipeline.reference import Reference
 
 
 def implied(rankings: tuple[Observation, ...], reference: Reference) -> tuple[Observation, ...]:
-    """21st, three places better than in 2020: it was 24th in 2020. The field of that year is not printed, so not known."""
+    """21st, three places better than in 2020: it was 24th in 2020, in a field that is not printed."""
     printed = {(one.subject, one.entity, one.period) for one in rankings if one.measure is Measure.RANK and one.value}
     found: dict[tuple[str, str, str | None], Observation] = {}
     for one in rankings:

@@ -1,6 +1,7 @@
-"""Text cut into sentences of marks: canonical text in, what each word, number and sign may mean out. Pure, linear time."""
+"""Text cut into sentences of marks: what each word, number and sign may mean. Pure, linear time."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,11 +10,24 @@ from pipeline.observe.tokens import Number
 from pipeline.observe.words import TOKEN, Kind, Node
 
 LONGEST = 400  # marks of one sentence; more is no prose, and is cut so that reading stays linear
-_SIGNS = {"(": Kind.OPEN, "[": Kind.OPEN, ")": Kind.CLOSE, "]": Kind.CLOSE, ",": Kind.COMMA, ";": Kind.SEMICOLON, ":": Kind.COLON,
-          "-": Kind.DASH, "–": Kind.DASH, "+": Kind.SIGN, "|": Kind.COMMA, "−": Kind.SIGN}  # fmt: skip
+_SIGNS = {
+    **dict.fromkeys("([", Kind.OPEN),
+    **dict.fromkeys(")]", Kind.CLOSE),
+    **dict.fromkeys(",|", Kind.COMMA),
+    **dict.fromkeys("-–", Kind.DASH),
+    **dict.fromkeys("+−", Kind.SIGN),
+    ";": Kind.SEMICOLON,
+    ":": Kind.COLON,
+}
 _JOINTS = frozenset("-–&/,")
 _SHORT = frozenset(["tp", "t", "tx", "h", "q", "p", "ths", "ts", "pgs", "gs", "đ", "c", "st", "tt", "stt", "v"])
 _ENDS = frozenset(".!?…")
+_STATING = frozenset([Kind.NUMBER, Kind.FIRST, Kind.NTH, Kind.MOST, Kind.RANK, Kind.KEEP])
+# A line without a number is read only if it may name an index or a first place.
+_HINT = re.compile(
+    r"chỉ số|index|sipas|papi|(?<!\w)(?:pci|pgi|dti|pii|cchc)|quán quân|á quân|dẫn đầu|đứng đầu|đầu bảng|ngôi |xếp |"
+    r"hạng nhất|thứ nh|cao nhất"
+)
 
 
 @dataclass(slots=True)
@@ -30,104 +44,123 @@ class Sentence:
     marks: list[Mark]
     opens_block: bool  # first sentence of a line
 
+    def kind(self, at: int) -> Kind | None:
+        return self.marks[at].kind if 0 <= at < len(self.marks) else None
+
+    def word(self, at: int) -> str:
+        """The plain word at a place; empty for everything else."""
+        mark = self.marks[at] if 0 <= at < len(self.marks) else None
+        return mark.value if mark is not None and mark.kind is Kind.WORD else ""
+
+    @property
+    def may_state(self) -> bool:
+        return any(mark.kind in _STATING for mark in self.marks)
+
+    @property
+    def is_on_ministries(self) -> bool:
+        kinds = {mark.kind for mark in self.marks}
+        return Kind.MINISTRY in kinds and Kind.PROVINCE not in kinds
+
+
+def sentences(
+    text: str, low: str, trie: dict[str, Node], numbers: tuple[Number, ...], periods: list[Period]
+) -> Iterator[Sentence]:
+    """The sentences of NFC `text`, whose canonical form is `low`. Lines that can state nothing are left out."""
+    spans: list[Number | Period] = sorted([*periods, *numbers], key=lambda span: span.start)
+    starts = [span.start for span in spans]
+    for begin, end in _blocks(text):
+        first, last = bisect_left(starts, begin), bisect_left(starts, end)
+        if first < last or begin == 0 or _HINT.search(low, begin, end):
+            yield from _Cutter(low, text, trie, spans[first:last]).sentences(begin, end)
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Lines, each with the lines that go on in lower case: those were wrapped by hand."""
+    begin = 0
+    while begin < len(text):
+        end = _line_end(text, begin)
+        while end < len(text) and text[end + 1 : end + 2].islower():
+            end = _line_end(text, end + 1)
+        yield begin, end
+        begin = end + 1
+
+
+def _line_end(text: str, begin: int) -> int:
+    end = text.find("\n", begin)
+    return len(text) if end < 0 else end
+
 
 class _Cutter:
-    """Walks the tokens once; numbers and periods take precedence over words."""
+    """Walks the tokens of one block; numbers and periods take precedence over words."""
 
-    def __init__(self, low: str, text: str, trie: dict[str, Node], numbers: tuple[Number, ...], periods: list[Period]):
-        self.low, self.text, self.trie = low, text, trie
-        self.tokens = [(found[0], found.start(), found.end()) for found in TOKEN.finditer(low)]
-        self.spans: list[Number | Period] = sorted([*periods, *numbers], key=lambda span: span.start)
+    def __init__(self, low: str, text: str, trie: dict[str, Node], spans: list[Number | Period]) -> None:
+        self._low, self._text, self._trie, self._spans = low, text, trie, spans
+        self._tokens: list[tuple[str, int, int]] = []
 
-    def sentences(self) -> Iterator[Sentence]:
+    def sentences(self, begin: int, end: int) -> Iterator[Sentence]:
+        tokens = self._tokens = [
+            (found[0], *found.span()) for found in TOKEN.finditer(self._low, begin, end) if found[0] != "\n"
+        ]
         marks: list[Mark] = []
-        opens = True
-        at, spans, size = 0, iter(self.spans), len(self.tokens)
+        spans, trie = iter(self._spans), self._trie
         span = next(spans, None)
+        opens, at, size = True, 0, len(tokens)
         while at < size:
-            word, start, end = self.tokens[at]
+            word, start, stop = tokens[at]
             while span is not None and span.start < start:
                 span = next(spans, None)
             if span is not None and span.start == start:
                 marks.append(_spanned(span))
-                end = span.end
-                while at < size and self.tokens[at][1] < end:
-                    at += 1
-                continue
-            if word == "\n":
+                at = self._behind(span.end, at)
+            elif (node := trie.get(word)) is not None:
+                at = self._phrase(at, node, marks)
+            else:
                 at += 1
-                if self._wraps(at, marks):
-                    continue
-                if marks:
-                    yield Sentence(marks, opens)
-                marks, opens = [], True
-                continue
-            if word in _ENDS:
-                at += 1
-                if self._ends(at, end) or len(marks) > LONGEST:
-                    if marks:
-                        yield Sentence(marks, opens)
-                        opens = False
-                    marks = []
-                continue
-            at = self._word(at, marks)
-            if len(marks) > LONGEST:
+                if word not in _ENDS:
+                    marks.append(Mark(_SIGNS.get(word, Kind.WORD), word, start, stop))
+            if marks and (len(marks) > LONGEST or (word in _ENDS and self._ends(at, stop))):
                 yield Sentence(marks, opens)
                 marks, opens = [], False
         if marks:
             yield Sentence(marks, opens)
 
-    def _wraps(self, at: int, marks: list[Mark]) -> bool:
-        """A line that goes on in lower case is a sentence wrapped by hand."""
-        return bool(marks) and at < len(self.tokens) and self.text[self.tokens[at][1]].islower()
+    def _behind(self, end: int, at: int) -> int:
+        while at < len(self._tokens) and self._tokens[at][1] < end:
+            at += 1
+        return at
 
     def _ends(self, at: int, end: int) -> bool:
-        if at >= len(self.tokens):
+        """Whether the sign before token `at` ends a sentence: no abbreviation, and no small letter behind it."""
+        if at >= len(self._tokens):
             return True
-        following = self.tokens[at]
-        if following[1] == end or self.text[following[1]].islower():
-            return following[0] == "\n"
-        return at < 2 or self.tokens[at - 2][0] not in _SHORT
+        start = self._tokens[at][1]
+        if start == end or self._text[start].islower():
+            return False
+        return at < 2 or self._tokens[at - 2][0] not in _SHORT
 
-    def _word(self, at: int, marks: list[Mark]) -> int:
-        """Append the longest phrase that starts here, else the sign or plain word; return where to go on."""
-        word, start, end = self.tokens[at]
-        found = self._phrase(at)
-        if found:
-            node, last = found
-            marks.append(Mark(node.kind or Kind.NONE, node.value, start, self.tokens[last][2]))
-            return last + 1
-        if word in _SIGNS:
-            marks.append(Mark(_SIGNS[word], word, start, end))
-        else:
-            marks.append(Mark(Kind.WORD, word, start, end))
-        return at + 1
-
-    def _phrase(self, at: int) -> tuple[Node, int] | None:
-        node = self.trie.get(self.tokens[at][0])
-        best: tuple[Node, int] | None = None
-        size = len(self.tokens)
+    def _phrase(self, at: int, node: Node | None, marks: list[Mark]) -> int:
+        """Append the longest phrase that starts at `at`, or the plain word; return where to go on."""
+        tokens, size = self._tokens, len(self._tokens)
+        begin, best, last = at, None, at
         while node is not None:
             if node.kind is not None:
-                best = node, at
+                best, last = node, at
             at += 1
-            if at < size and node.after and self._joins(at):
+            if not node.after or at >= size:
+                break
+            word = tokens[at][0]
+            if word in _JOINTS or (word == "." and len(tokens[at - 1][0]) <= 2):
                 at += 1
-            node = node.after.get(self.tokens[at][0]) if at < size else None
-        return best
-
-    def _joins(self, at: int) -> bool:
-        word = self.tokens[at][0]
-        return word in _JOINTS or (word == "." and len(self.tokens[at - 1][0]) <= 2)
+            node = node.after.get(tokens[at][0]) if at < size else None
+        word, start, stop = tokens[begin]
+        if best is None or best.kind is None:
+            marks.append(Mark(Kind.WORD, word, start, stop))
+            return begin + 1
+        marks.append(Mark(best.kind, best.value, start, tokens[last][2]))
+        return last + 1
 
 
 def _spanned(span: Number | Period) -> Mark:
     if isinstance(span, Period):
         return Mark(Kind.PERIOD, span.value, span.start, span.end)
     return Mark(Kind.NUMBER, span.kind, span.start, span.end, span)
-
-
-def sentences(
-    text: str, low: str, trie: dict[str, Node], numbers: tuple[Number, ...], periods: list[Period]
-) -> Iterator[Sentence]:
-    return _Cutter(low, text, trie, numbers, periods).sentences()

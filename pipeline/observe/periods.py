@@ -1,6 +1,7 @@
 """Periods as printed: canonical text in, (start, end, period, is_day) spans out. Pure, linear time."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from pipeline.observe.numerals import ONES
@@ -8,7 +9,8 @@ from pipeline.observe.numerals import ONES
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _YEAR = r"(?:19|20)\d\d"
 _FORMS = {
-    "span": rf"(?:(?:giai đoạn|hai năm|các năm|thời kỳ)\s(?:từ\s)?(?:năm\s)?)?(?<!\d)(?P<first>{_YEAR})\s?[-–]\s?(?P<last>{_YEAR})(?!\d)",
+    "span": rf"(?:(?:giai đoạn|hai năm|các năm|thời kỳ)\s(?:từ\s)?(?:năm\s)?)?(?<!\d)(?P<first>{_YEAR})\s?[-–]\s?"
+    rf"(?P<last>{_YEAR})(?!\d)",
     "quarter": rf"quý\s?(?P<q>iv|i{{1,3}}|[1-4])(?:\s?[/,-]\s?|\s)(?:năm\s)?(?P<qy>{_YEAR})(?!\d)",
     "months": rf"(?P<m>\d{{1,2}}|sáu|chín) tháng (?:đầu )?(?:của )?(?:năm )?(?P<my>{_YEAR})(?!\d)",
     "day": rf"(?:ngày\s?)?(?<![\d/.-])(?P<d>[0-3]?\d)\s?[/.-]\s?(?P<dm>[01]?\d)\s?[/.-]\s?(?P<dy>{_YEAR})(?!\d)",
@@ -63,7 +65,7 @@ def _quarter(year: str, printed: str) -> str:
     return f"{year}-Q{_ROMAN.get(printed) or int(printed)}"
 
 
-_WRITTEN = {
+_WRITTEN: dict[str, Callable[[re.Match[str]], str]] = {
     "span": lambda found: f"{found['first']}-{found['last']}",
     "quarter": lambda found: _quarter(found["qy"], found["q"]),
     "months": lambda found: _months(found["my"], found["m"]),
@@ -78,3 +80,8 @@ _WRITTEN = {
 def before(period: str) -> str | None:
     """The period one step earlier: the year before; a month, quarter or day names none."""
     return str(int(period) - 1) if period.isdigit() else None
+
+
+def is_span(period: str) -> bool:
+    """2015-2020"""
+    return len(period) == len("2015-2020") and period[4] == "-"

@@ -1,4 +1,4 @@
-"""Every number that became no figure, with its reason: numbers, what was claimed and what was said of the rest in; refusals out. Pure."""
+"""Every number that became no figure, with its reason: numbers and what readers said of them in, refusals out. Pure."""
 
 from collections.abc import Iterable, Mapping
 

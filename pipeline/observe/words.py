@@ -12,7 +12,7 @@ TOKEN = re.compile(r"[^\W\d_]+|\d+|\n|[^\w\s]")
 
 
 class Kind(StrEnum):
-    """What a mark is. The first group comes from words.csv, the second from the names in reference, the last from signs."""
+    """What a mark is: first the classes of words.csv, then the names in reference, then numbers and signs."""
 
     RANK = "rank"
     NTH = "nth"

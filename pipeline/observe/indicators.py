@@ -1,0 +1,138 @@
+"""Which index a figure belongs to: names before or behind it, loose names, look-alikes; positions in, ids out. Pure."""
+
+from decimal import Decimal
+
+from pipeline.observe.context import KEEPS_SCOPE, Context, Now
+from pipeline.observe.figures import NAMED, Figure, Role
+from pipeline.observe.marks import Mark
+from pipeline.observe.words import Kind
+from pipeline.reference import Indicator
+
+_WORK = frozenset(["tác", "hoạch", "hiện", "mạnh", "vụ", "trình", "tra", "quả"])  # công tác CCHC is work, not the index
+_IN_ROW = frozenset([Kind.COMMA, Kind.AND, Kind.OPEN, Kind.CLOSE, Kind.LOOSE, Kind.WORD, Kind.NONE])
+_IN_LIST = _IN_ROW | {Kind.INDICATOR, Kind.OF, Kind.COUNTED}
+_NAMES = frozenset([Kind.INDICATOR, Kind.LOOSE])
+_CLAUSE = frozenset([Kind.SEMICOLON, Kind.COMMA, Kind.BREAK, *NAMED])
+_BEFORE_INSIDE = frozenset([Kind.COMMA, Kind.SEMICOLON, Kind.COLON, Kind.INDICATOR, Kind.SAYS, Kind.LINK])
+
+
+# --- what a name does to the scope
+
+
+def hear_indicator(context: Context, now: Now, at: int, mark: Mark) -> None:
+    scope = context.scope
+    if mark.kind is Kind.LOOSE and not _is_index(context, now, at, mark):
+        if scope.reason == "count" and mark.value in scope.indicators:
+            scope.reason = ""  # tỷ lệ hài lòng of the index already named
+        return
+    if now.kind(at - 1) not in KEEPS_SCOPE and scope.reason != "mean_of_others":
+        scope.reason = ""
+    context.age = 0
+    in_row = _is_in_row(now, at)
+    scope.indicators = tuple(dict.fromkeys((*scope.indicators, mark.value))) if in_row else (mark.value,)
+    scope.other = _lookalike(now, at)
+    now.has_indicator = True
+
+
+def _is_index(context: Context, now: Now, at: int, mark: Mark) -> bool:
+    """A loose name is the index only with a figure close behind: CCHC năm 2019 được 80,05%."""
+    if mark.value in context.scope.indicators or now.word(at - 1) in _WORK:
+        return False
+    is_dated = now.kind(at + 1) is Kind.PERIOD or now.kind(at - 1) is Kind.ON or now.word(at - 1) == "điểm"
+    for position in range(at + 1, min(at + 12, len(now.marks))):
+        if now.is_figure(position):
+            return is_dated or position < at + 7
+        kind = now.kind(position)
+        if kind in {Kind.INDICATOR, Kind.SEMICOLON, Kind.COUNTED} or (kind is Kind.COMMA and not is_dated):
+            return False
+    return False
+
+
+def _is_in_row(now: Now, at: int) -> bool:
+    """PAR INDEX và SIPAS; mức độ chuyển đổi số (DTI)"""
+    for position in range(at - 1, max(-1, at - 7), -1):
+        kind = now.kind(position)
+        if kind in _NAMES:
+            return True
+        if kind not in _IN_ROW or now.is_figure(position):
+            return False
+    return False
+
+
+def _lookalike(now: Now, at: int) -> str:
+    """The same name used for departments or districts: Chỉ số CCHC năm 2022 của các sở, ngành."""
+    for position in range(at + 1, min(at + 9, len(now.marks))):
+        kind = now.kind(position)
+        if kind is Kind.INSIDE:
+            return "" if now.kind(position - 1) is Kind.LINK else "inside"
+        if now.is_figure(position) or kind in _BEFORE_INSIDE:
+            return ""
+    return ""
+
+
+# --- whose a figure is
+
+
+def indicators_of(context: Context, now: Now, at: int) -> tuple[str, ...]:
+    return named_ahead(context, now, at) or context.scope.indicators
+
+
+def named_ahead(context: Context, now: Now, at: int) -> tuple[str, ...]:
+    """An index named behind its figure: ngôi đầu PAPI; thứ 12/63 trên bảng xếp hạng Bộ chỉ số 766"""
+    if now.figures.is_rank(at) and (position := _linked(now, at)) is not None:
+        return _list(now, position)
+    if now.has_indicator or context.scope.indicators:
+        return ()
+    return _first(now, at)
+
+
+def _first(now: Now, at: int) -> tuple[str, ...]:
+    for mark in now.marks[at + 1 :]:
+        if mark.kind is Kind.INDICATOR:
+            return (mark.value,)
+    return ()
+
+
+def _linked(now: Now, at: int) -> int | None:
+    """Where the index stands that a rank is linked to by về, trên, or by nothing after a first place."""
+    is_linked = now.kind(at) in {Kind.FIRST, Kind.NTH}
+    for position in range(at + 1, min(at + 9, len(now.marks))):
+        kind = now.kind(position)
+        is_name = kind is Kind.INDICATOR or (kind is Kind.LOOSE and now.kind(position - 1) is Kind.ON)
+        if is_linked and is_name:
+            return position
+        if now.is_figure(position) or kind in _CLAUSE:
+            return None
+        is_linked = is_linked or kind in {Kind.ON, Kind.BOTH}
+    return None
+
+
+def _list(now: Now, at: int) -> tuple[str, ...]:
+    """quán quân ở cả 4 bảng: PAR Index, SIPAS, PCI và PGI"""
+    names = [now.marks[at].value]
+    for position in range(at + 1, len(now.marks)):
+        mark = now.marks[position]
+        if mark.kind not in _IN_LIST or now.is_figure(position):
+            break
+        if mark.kind is Kind.INDICATOR:
+            names.append(mark.value)
+    return tuple(dict.fromkeys(names))
+
+
+# --- units and scales
+
+
+def value_of(figure: Figure, indicator: Indicator) -> tuple[Decimal, str] | None:
+    """The value in the indicator's unit, or None where it lies outside its scale."""
+    if figure.role is Role.RANK:
+        return figure.value, "rank"
+    if figure.role is Role.RANK_MOVE:
+        return figure.value, "ranks"
+    unit = indicator.unit if not figure.unit or indicator.unit == "ratio" else figure.unit
+    if figure.role is Role.SCORE_MOVE:
+        is_relative = indicator.unit == "ratio" and figure.unit == "percent"  # tăng 32,7% of a 0-1 index is growth
+        return None if is_relative or abs(figure.value) > indicator.scale_max / 2 else (figure.value, unit)
+    for value in (figure.value, figure.other):
+        if value is not None and indicator.plausible_min <= value <= indicator.scale_max:
+            return value, unit
+    return None

@@ -1,0 +1,213 @@
+"""Ranks as printed: thứ 12, hạng 29/63, (3), dẫn đầu. A mark position in; a rank kept or a reason given. Pure."""
+
+from decimal import Decimal
+
+from pipeline.observe.figures import MINISTRIES, NAMED, NATIONAL, QUANTITIES, Figures, Role
+from pipeline.observe.numerals import ONES
+from pipeline.observe.tokens import Number, NumberKind
+from pipeline.observe.words import Kind
+
+SCALES = frozenset([10, 40, 60, 80, 100, 1000])  # 40,62/80 điểm is a score on its scale
+_SPOKEN = ONES | {"nhất": 1, "nhì": 2, "tư": 4, "mười": 10}
+_QUALIFIERS = {
+    Kind.REGION: "region",
+    Kind.INSIDE: "inside",
+    Kind.COMPONENT: "component",
+    Kind.GROUP: "group",
+    Kind.OTHER: "other_index",
+}
+_FILLERS = frozenset([Kind.WORD, Kind.LINK, Kind.TO, Kind.BOTH, Kind.ON, Kind.KEEP, Kind.COLON])
+_ENDS_RANK = frozenset(
+    [Kind.COMMA, Kind.SEMICOLON, Kind.CLOSE, Kind.AND, Kind.NUMBER, Kind.INDICATOR, Kind.COLON, Kind.OPEN, Kind.VERSUS]
+) | {Kind.UP, Kind.DOWN, Kind.BREAK, Kind.NATION, *NAMED}
+_AFTER_ROW = frozenset([None, Kind.COMMA, Kind.AND, Kind.FIELD, Kind.ON, Kind.NATION, Kind.VERSUS, Kind.SEMICOLON])
+_PLACES = frozenset([Kind.FIELD, Kind.OWN, Kind.MINISTRIES])
+_BEFORE_FRACTION = frozenset(
+    [Kind.INDICATOR, Kind.LOOSE, Kind.PERIOD, Kind.LINK, Kind.COMMA, Kind.OWN, Kind.COMPONENT, Kind.AND, Kind.WORD]
+) | {Kind.TO, Kind.OPEN, Kind.FROM, Kind.DASH, Kind.COLON, *NAMED}
+
+
+# --- ranks in digits
+
+
+def is_rank(figures: Figures, at: int, number: Number) -> bool:
+    if number.decimals or number.kind in QUANTITIES or not 1 <= number.value <= 64:
+        return False
+    if _is_bracketed(figures, at) or _continues(figures, at) or _recalls(figures, at):
+        return True
+    for fillers, position in enumerate(figures.leftwards(at)):
+        kind = figures.kind(position)
+        if kind is Kind.RANK:
+            return True
+        if kind not in _FILLERS or fillers > 1:
+            return False
+    return False
+
+
+def _is_bracketed(figures: Figures, at: int) -> bool:
+    """Hải Phòng (3)"""
+    if figures.kind(at - 1) is not Kind.OPEN or figures.kind(at - 2) not in NAMED:
+        return False
+    return figures.kind(at + 1) in {Kind.CLOSE, Kind.COMMA}
+
+
+def _continues(figures: Figures, at: int) -> bool:
+    """thứ 7 và 8"""
+    return (
+        figures.kind(at - 1) in {Kind.AND, Kind.COMMA}
+        and figures.is_rank(at - 2)
+        and figures.kind(at + 1) in _AFTER_ROW
+    )
+
+
+def _recalls(figures: Figures, at: int) -> bool:
+    """thứ 7 (năm 2023 là 18)"""
+    position = at - 1
+    while position > at - 5 and figures.kind(position) in {Kind.LINK, Kind.PERIOD, Kind.RELATIVE, Kind.WORD}:
+        position -= 1
+    if figures.kind(position) is not Kind.OPEN or position == at - 1 or figures.kind(at + 1) is not Kind.CLOSE:
+        return False
+    return any(figures.is_rank(one) for one in range(max(0, position - 4), position))
+
+
+def keep_rank(figures: Figures, at: int, number: Number) -> None:
+    of = _field(figures, at)
+    reason = qualified(figures, at)
+    if of is not None and of not in NATIONAL and of not in MINISTRIES:
+        reason = reason or "region"
+    if reason:
+        figures.refuse(at, reason)
+    else:
+        figures.keep(at, Role.RANK, number.value, of=of)
+
+
+def qualified(figures: Figures, at: int) -> str:
+    """Why the words behind a rank make it another rank: thứ 4 vùng, dẫn đầu khối sở, thứ 2 về minh bạch."""
+    for position in range(at + 1, at + 7):
+        kind = figures.kind(position)
+        if kind is None or kind in _ENDS_RANK:
+            return ""
+        if kind in _QUALIFIERS:
+            return _QUALIFIERS[kind]
+    return ""
+
+
+# --- the field
+
+
+def _field(figures: Figures, at: int) -> int | None:
+    """The field in words: thứ 12 trong (tổng số) 63 tỉnh; thứ 5 trên 63."""
+    for position in range(at + 1, at + 6):
+        number = figures.number(position)
+        if number is not None:
+            if not _is_field(figures, position, number):
+                break
+            figures.used.add(position)
+            return int(number.value)
+        if figures.kind(position) not in {Kind.ON, Kind.FIELD, Kind.WORD, Kind.OPEN, Kind.NATION}:
+            break
+    return _field_told_before(figures, at)
+
+
+def _is_field(figures: Figures, at: int, number: Number) -> bool:
+    if number.kind is not NumberKind.PLAIN or number.decimals or not 5 <= number.value <= 64:
+        return False
+    if figures.kind(at - 1) not in {Kind.ON, Kind.FIELD, Kind.WORD, Kind.OPEN}:
+        return False
+    if figures.kind(at + 1) in _PLACES or figures.kind(at + 1) is Kind.CLOSE:
+        return True
+    return int(number.value) in NATIONAL and figures.kind(at + 1) in {None, Kind.COMMA, Kind.SEMICOLON}
+
+
+def _field_told_before(figures: Figures, at: int) -> int | None:
+    """Trong 19 bộ, ngành, … đứng đầu"""
+    for position in range(1, min(at, 6)):
+        number = figures.number(position)
+        if number is None or number.kind is not NumberKind.PLAIN or figures.kind(position - 1) is not Kind.ON:
+            continue
+        following = figures.kind(position + 1)
+        if following is Kind.MINISTRIES or (following in _PLACES and int(number.value) in NATIONAL):
+            figures.used.add(position)
+            return int(number.value)
+    return None
+
+
+# --- fractions
+
+
+def keep_fraction(figures: Figures, at: int, number: Number) -> None:
+    """21/63 is a rank, 40,62/80 a score, 53/63 địa phương a count, 5/14 tỉnh a rank in a region."""
+    part, whole = number.parts[0], number.parts[1]
+    is_score = number.decimals or figures.sentence.word(at + 1) == "điểm"
+    if is_score or (whole in SCALES - NATIONAL and not _beside_rank(figures, at)):
+        if whole in SCALES and part <= whole:
+            figures.keep(at, Role.SCORE, part, "points", other=number.other)
+        else:
+            figures.refuse(at, "component")
+        return
+    if reason := _not_rank(figures, at, int(part), int(whole)):
+        figures.refuse(at, reason)
+    else:
+        figures.keep(at, Role.RANK, part, of=int(whole))
+
+
+def _not_rank(figures: Figures, at: int, part: int, whole: int) -> str:
+    if not 1 <= part <= whole:
+        return "fraction"
+    if _is_counted(figures, at):
+        return "count"
+    if whole not in NATIONAL and not (whole in MINISTRIES and figures.sentence.is_on_ministries):
+        return "region"
+    return qualified(figures, at)
+
+
+def _beside_rank(figures: Figures, at: int) -> bool:
+    return Kind.RANK in {figures.kind(at - 1), figures.kind(at - 2)}
+
+
+def _is_counted(figures: Figures, at: int) -> bool:
+    """53/63 địa phương hợp nhất: a count of localities, no rank."""
+    if _beside_rank(figures, at):
+        return False
+    before, following = figures.kind(at - 1), figures.kind(at + 1)
+    if following in _PLACES or following in {Kind.COUNTED, Kind.INSIDE}:
+        return before not in {Kind.TO, Kind.INDICATOR, Kind.PERIOD, Kind.COLON}
+    return before not in _BEFORE_FRACTION
+
+
+# --- ranks in words
+
+
+def is_spoken(figures: Figures, at: int) -> bool:
+    """ở vị trí nhất; xếp hạng ba"""
+    mark = figures.sentence.marks[at]
+    if mark.kind is not Kind.WORD or mark.value not in _SPOKEN or figures.kind(at - 1) is not Kind.RANK:
+        return False
+    mark.kind, mark.value = Kind.NTH, str(_SPOKEN[mark.value])
+    return True
+
+
+def keep_word(figures: Figures, at: int) -> None:
+    mark = figures.sentence.marks[at]
+    if _is_of_many(figures, at) or (figures.kind(at + 1) is Kind.STREAK and mark.kind is Kind.NTH):
+        return
+    if not qualified(figures, at):
+        figures.keep(at, Role.RANK, Decimal(mark.value), of=_field(figures, at))
+
+
+def _is_of_many(figures: Figures, at: int) -> bool:
+    """năm tỉnh đứng đầu: a group, no first place"""
+    before = figures.kind(at - 1)
+    return before in {Kind.GROUP, Kind.FIELD} or (before is Kind.OWN and figures.kind(at - 2) is Kind.NUMBER)
+
+
+def keep_most(figures: Figures, at: int) -> None:
+    """cao nhất là Quảng Ninh; Quảng Ninh cao nhất: first, unless it is a rise that was highest"""
+    nearby = {figures.kind(position) for position in range(at - 12, at)}
+    if nearby & {Kind.UP, Kind.DOWN} or figures.kind(at - 1) is Kind.GROUP or qualified(figures, at):
+        return
+    following = figures.kind(at + 1)
+    is_linked = following is Kind.LINK and figures.kind(at + 2) in NAMED
+    is_named = figures.kind(at - 1) in NAMED and following in {None, Kind.COMMA, Kind.SEMICOLON, Kind.OPEN}
+    if is_linked or is_named:
+        figures.keep(at, Role.RANK, Decimal(1), is_most=True)

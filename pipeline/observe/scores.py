@@ -1,0 +1,135 @@
+"""Scores and moves as printed: 87,61%, tăng 03 bậc. A mark position in; a figure kept or a reason given. Pure."""
+
+from decimal import Decimal
+
+from pipeline.model import Bound
+from pipeline.observe.figures import QUANTITIES, UNITS, Figures, Role
+from pipeline.observe.tokens import Number
+from pipeline.observe.words import Kind
+
+_REACHES = frozenset(["đạt", "với", "mức", "được", "điểm"])  # giảm còn, tăng … đạt: the number is a level
+_PASSED = frozenset([Kind.WORD, Kind.PERIOD, Kind.RELATIVE, Kind.LINK, Kind.VERSUS, Kind.OF, Kind.OWN, Kind.BOTH])
+_PASSED_TO_RANKS = _PASSED | {Kind.RANK, Kind.NATION, Kind.LOOSE, Kind.NONE}
+_EXTREMES = frozenset([Kind.MEDIAN, Kind.LAST, Kind.MOST])
+_COUNTED = frozenset([Kind.FIELD, Kind.OWN, Kind.COUNTED, Kind.MINISTRIES])
+_TO_MEAN = frozenset([Kind.WORD, Kind.LINK, Kind.NATION, Kind.MEAN, Kind.OF, Kind.FIELD, Kind.PERIOD, Kind.ON])
+
+
+def counts_places(figures: Figures, at: int) -> bool:
+    """thăng hạng 2 bậc: hạng belongs to the verb, bậc to the number"""
+    return figures.sentence.word(at + 1) == "bậc"
+
+
+def keep_rank_move(figures: Figures, at: int, number: Number) -> None:
+    sign = _direction(figures, at, is_rank=True)
+    if sign:
+        figures.keep(at, Role.RANK_MOVE, sign * number.value, "ranks")
+    else:
+        figures.refuse(at, "no_direction")
+
+
+def keep_still(figures: Figures, at: int) -> None:
+    """vẫn giữ nguyên vị trí thứ 48: a move of no places"""
+    around = (one for one in range(at - 5, at + 5) if one != at)
+    if any(figures.kind(one) is Kind.RANK or figures.is_rank(one) for one in around):
+        figures.keep(at, Role.RANK_MOVE, Decimal(0), "ranks")
+
+
+def keep_quantity(figures: Figures, at: int, number: Number) -> None:
+    """A score, or by how much a score moved."""
+    if reason := _not_score(figures, at, number):
+        figures.refuse(at, reason)
+        return
+    unit = UNITS.get(number.kind, "")
+    sign = _direction(figures, at, is_rank=False)
+    if sign:
+        figures.keep(at, Role.SCORE_MOVE, sign * number.value, unit, other=number.other)
+    else:
+        figures.keep(at, Role.SCORE, number.value, unit, other=number.other)
+
+
+# --- which way
+
+
+def _direction(figures: Figures, at: int, *, is_rank: bool) -> int:
+    """1 for better, -1 for worse, 0 where no word or sign tells."""
+    if signed := _sign(figures, at):
+        return signed
+    passed = _PASSED_TO_RANKS if is_rank else _PASSED
+    for position in figures.leftwards(at):
+        mark = figures.sentence.marks[position]
+        if mark.kind in {Kind.UP, Kind.DOWN}:
+            return 1 if mark.kind is Kind.UP else -1
+        if mark.kind is Kind.TO:
+            return int(mark.value) if is_rank else 0
+        if position == at - 1 and mark.kind in {Kind.AND, Kind.COMMA}:
+            return _same(figures, at) if is_rank else 0
+        reaches = mark.kind is Kind.WORD and mark.value in _REACHES and not is_rank and position > at - 3
+        if reaches or mark.kind not in passed:
+            return 0
+    return 0
+
+
+def _same(figures: Figures, at: int) -> int:
+    """tăng 2,42 điểm và 3 bậc: one verb for both"""
+    earlier = figures.found.get(at - 2)
+    if earlier is None or earlier.role is not Role.SCORE_MOVE:
+        return 0
+    return 1 if earlier.value > 0 else -1
+
+
+def _sign(figures: Figures, at: int) -> int:
+    marks = figures.sentence.marks
+    before = marks[at - 1] if at else None
+    if before is None or before.end != marks[at].start:
+        return 0
+    if before.kind is Kind.SIGN:
+        return 1 if before.value == "+" else -1
+    return -1 if before.kind is Kind.DASH and figures.kind(at - 2) in {Kind.OPEN, None} else 0
+
+
+# --- quantities that are no score
+
+
+def _not_score(figures: Figures, at: int, number: Number) -> str:
+    before = figures.kind(at - 1)
+    named = at - 2 if before is Kind.OPEN else at - 1
+    if figures.kind(named) in _EXTREMES and named not in figures.found:
+        return "extreme"  # cao nhất 48,059: nobody's
+    if before is Kind.DASH and figures.kind(at + 1) is Kind.DASH:
+        return "cell"
+    if _is_share(figures, at):
+        return "share"
+    if _is_threshold(figures, at, number):
+        return "threshold"
+    return "distance" if _is_distance(figures, at) else ""
+
+
+def _is_share(figures: Figures, at: int) -> bool:
+    """53 tỉnh (84,13%): a share of what was counted"""
+    if figures.kind(at - 1) is not Kind.OPEN or figures.kind(at - 2) not in _COUNTED:
+        return False
+    return Kind.NUMBER in {figures.kind(at - 3), figures.kind(at - 4)}
+
+
+def _is_threshold(figures: Figures, at: int, number: Number) -> bool:
+    """đều trên 80%; nhóm B (80% đến dưới 90%)"""
+    if number.decimals:
+        return False
+    if number.kind in QUANTITIES and number.bound is not Bound.EXACT:
+        return True
+    in_group = Kind.GROUP in {figures.kind(one) for one in range(at - 4, at)}
+    return in_group and figures.kind(at + 1) in {Kind.TO, Kind.WORD, Kind.TARGET}
+
+
+def _is_distance(figures: Figures, at: int) -> bool:
+    """cao hơn trung bình cả nước 0,99 điểm"""
+    is_mean = False
+    for position in figures.leftwards(at):
+        kind = figures.kind(position)
+        is_mean = is_mean or kind is Kind.MEAN
+        if kind in {Kind.UP, Kind.DOWN, Kind.VERSUS}:
+            return is_mean
+        if kind not in _TO_MEAN:
+            return False
+    return False

@@ -1,0 +1,159 @@
+"""Whom a figure is about: provinces, ministries, tỉnh, cả nước; positions of a sentence in, subjects out. Pure."""
+
+from dataclasses import replace
+
+from pipeline.observe.context import KEEPS_SCOPE, NATION, Context, Now, Subject
+from pipeline.observe.figures import NAMED, Figure, Role
+from pipeline.observe.marks import Mark
+from pipeline.observe.words import Kind
+
+_ABOVE = frozenset(["trên", "dưới", "mức", "vượt"])  # trên mức trung bình: the mean is what one compares with
+_MANY = ("các", "những", "nhiều", "mỗi", "số")
+_TOWN = ("thành phố", "tp")
+_BETWEEN = frozenset(
+    [Kind.LINK, Kind.INDICATOR, Kind.LOOSE, Kind.PERIOD, Kind.NATION, Kind.FIELD, Kind.WORD, Kind.ON, Kind.COLON]
+) | {Kind.OWN, Kind.OF}
+_OTHERS = frozenset([Kind.REGION, Kind.INSIDE, Kind.MINISTRIES])
+
+
+# --- what a name does to the scope
+
+
+def hear_name(context: Context, now: Now, at: int, mark: Mark) -> None:
+    previous = now.kind(at - 1)
+    if previous in {Kind.INSIDE, Kind.PAPER}:
+        return  # Sở Nội vụ Quảng Ninh, Báo Quảng Ninh
+    if previous is Kind.OWN and _is_town(context, now, at, mark):
+        context.scope.reason = "inside"
+        return
+    subject = context.subject(mark)
+    if context.main is None and mark.kind is Kind.PROVINCE:
+        context.main = subject
+    if _is_compared(now, at):
+        if now.kind(at + 1) is Kind.OPEN:
+            context.scope.subjects = (subject,)
+        return
+    joins = now.kind(at - 1) in {Kind.COMMA, Kind.AND} and now.kind(at - 2) in NAMED
+    _take(context, now, (*context.scope.subjects, subject) if joins else (subject,), previous)
+
+
+def _is_town(context: Context, now: Now, at: int, mark: Mark) -> bool:
+    """thành phố Tuyên Quang is a town of the province; thành phố Đà Nẵng is one of the units ranked"""
+    if not context.printed(now.marks[at - 1]).endswith(_TOWN):
+        return False
+    return not any(province.is_city for province in context.reference.named(mark.value))
+
+
+def _is_compared(now: Now, at: int) -> bool:
+    """A name only compared with: sau Quảng Ninh, so với Hà Nội và Hải Phòng"""
+    position = at - 1
+    while position > at - 6 and now.kind(position) in {Kind.COMMA, Kind.AND, *NAMED}:
+        if now.kind(position) is Kind.COMMA and now.kind(position - 1) not in NAMED:
+            return False
+        position -= 1
+    return now.kind(position) in {Kind.AFTER, Kind.VERSUS}
+
+
+def _take(context: Context, now: Now, subjects: tuple[Subject, ...], previous: Kind | None) -> None:
+    scope = context.scope
+    scope.subjects = subjects
+    now.has_subject = now.in_segment = True
+    if previous not in KEEPS_SCOPE and not (scope.reason == "region" and previous is Kind.COMMA):
+        scope.reason = ""
+
+
+def hear_own(context: Context, now: Now, at: int, mark: Mark) -> None:
+    """tỉnh, tỉnh ta, thành phố: the portal's own province"""
+    printed = context.printed(mark)
+    previous = now.kind(at - 1)
+    if now.kind(at + 1) in NAMED or previous is Kind.NUMBER or context.main is None:
+        return
+    if _is_of_many(context, now, at) or (printed.endswith((*_TOWN, "thủ đô")) and not context.is_city):
+        return
+    if printed.startswith("của"):
+        previous = Kind.OF
+    _take(context, now, (replace(context.main, printed=printed),), previous)
+
+
+def _is_of_many(context: Context, now: Now, at: int) -> bool:
+    """các tỉnh, nhiều tỉnh"""
+    return now.kind(at - 1) in {Kind.WORD, Kind.OF} and context.printed(now.marks[at - 1]).endswith(_MANY)
+
+
+def hear_nation(context: Context, now: Now, at: int, mark: Mark) -> None:
+    """cả nước as the one spoken of, not as the field of a rank: thứ 40 cả nước"""
+    is_told = context.printed(mark) in {"tính chung", "của cả nước", "tầm quốc gia"} or now.kind(at - 1) in {
+        Kind.OF,
+        Kind.ON,
+    }
+    if is_told and not now.has_subject and now.last != at - 1:
+        context.scope.subjects = (NATION,)
+
+
+def hear_mean(context: Context, now: Now, at: int) -> None:
+    """bình quân cả nước; the mean of regions, departments or ministries is not ours"""
+    previous = now.kind(at - 1)
+    if previous in {Kind.UP, Kind.DOWN, Kind.VERSUS, Kind.GROUP} or now.word(at - 1) in _ABOVE:
+        return
+    for position in range(at + 1, min(at + 9, len(now.marks))):
+        kind = now.kind(position)
+        if kind in _OTHERS:
+            context.scope.reason = "mean_of_others"
+            return
+        if now.is_figure(position) or kind in {Kind.SEMICOLON, Kind.COMMA}:
+            break
+    _take(context, now, (NATION,), previous)
+
+
+# --- whose a figure is
+
+
+def subjects_of(context: Context, now: Now, at: int, figure: Figure) -> tuple[Subject, ...]:
+    """The subjects of one figure; none where the sentence leaves it open."""
+    ahead = _ahead(context, now, at) if figure.role is Role.RANK else _brought(context, now, at, figure)
+    if ahead:
+        context.scope.subjects = ahead
+        return ahead
+    if len(now.dealt_subjects) > 1:
+        turn = now.deal(figure.role, len(now.dealt_subjects), again=figure.later)
+        return now.dealt_subjects[turn : turn + 1]
+    subjects = context.scope.subjects
+    if len(subjects) > 1 and not context.scope.is_all:
+        return subjects[-1:] if now.kind(at - 1) in {Kind.OPEN, Kind.RANK} else ()
+    return _carried(context, now, subjects) if subjects else _assumed(context, figure)
+
+
+def _carried(context: Context, now: Now, subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
+    """A subject of an earlier sentence holds, unless this one turns to another index of the portal's own province."""
+    if now.has_subject or not now.has_indicator or not context.own or context.main is None:
+        return subjects
+    return (context.main,)
+
+
+def _assumed(context: Context, figure: Figure) -> tuple[Subject, ...]:
+    if figure.is_most:
+        return ()
+    if context.main is None:
+        return (NATION,) if figure.role in {Role.SCORE, Role.SCORE_MOVE} else ()
+    return (context.main,)
+
+
+def _brought(context: Context, now: Now, at: int, figure: Figure) -> tuple[Subject, ...]:
+    """74,84 điểm đưa Hải Phòng lên ngôi đầu; với 47,1 điểm, Thanh Hóa đứng thứ 3"""
+    if now.has_subject or figure.role is not Role.SCORE or now.kind(at + 2) not in NAMED:
+        return ()
+    is_led = now.kind(at + 1) is Kind.COMMA and now.word(at - 1) == "với"
+    return (context.subject(now.marks[at + 2]),) if is_led or now.word(at + 1) in {"đưa", "giúp"} else ()
+
+
+def _ahead(context: Context, now: Now, at: int) -> tuple[Subject, ...]:
+    """Dẫn đầu là Quảng Ninh; vị trí thứ 3 thuộc về Thái Nguyên; thứ ba TP.Hà Nội (89,58%)"""
+    is_linked = False
+    for position in range(at + 1, min(at + 9, len(now.marks))):
+        kind = now.kind(position)
+        if kind in NAMED:
+            return (context.subject(now.marks[position]),) if is_linked or not now.in_segment else ()
+        if now.is_figure(position) or kind not in _BETWEEN:
+            return ()
+        is_linked = is_linked or kind in {Kind.LINK, Kind.COLON}
+    return ()
