@@ -44,7 +44,7 @@ def verify(settings: Settings) -> VerifyReport:
     with reader(settings) as published:
         rows = published.execute(RECEIPTS)
     flaws = [flaw for row in rows for flaw in _flaws(settings, portals, *row)]
-    return VerifyReport(len(rows), sum(len(row[-1]) for row in rows), tuple(flaws))  # type: ignore[arg-type]
+    return VerifyReport(len(rows), sum(len(row[-1]) for row in rows), tuple(flaws))
 
 
 def _flaws(settings: Settings, portals: dict[str, Portal], *row: object) -> Iterator[Flaw]:
