@@ -186,7 +186,7 @@ def test_periods(text: str, period: str | None, basis: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("Khảo sát 19.000 người dân.", "unknown_noun"),
+        ("Khảo sát 19.000 cử tri.", "unknown_noun"),
         ("Bộ tiêu chí có 43 tiêu chí.", "unknown_noun"),
         ("Mục tiêu năm 2025: 80% hồ sơ được nộp trực tuyến.", "target"),
         ("Tỉnh phấn đấu cung cấp 900 dịch vụ công trực tuyến.", "target"),

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_SKIPPED = re.compile(r" ?(?:(?:trên )?tổng số |tổng |số lượng |số lượt |số |các )?")
+_SKIPPED = re.compile(r"(?:trên )?tổng số |tổng |số lượng |số lượt |số |các ")
 _WORD = re.compile(r"\w+")
 
 
@@ -50,15 +50,18 @@ class CounterNames:
 
     def noun_at(self, low: str, at: int) -> Noun | None:
         """The longest counted noun that starts here, past a space and words like `số`."""
-        if skipped := _SKIPPED.match(low, at):
-            at = skipped.end()
+        start = at + 1 if low[at : at + 1] == " " else at
+        if noun := self._noun(low, start):
+            return noun
+        skipped = _SKIPPED.match(low, start)
+        return self._noun(low, skipped.end()) if skipped else None
+
+    def _noun(self, low: str, at: int) -> Noun | None:
         word = _WORD.match(low, at)
-        if word is None:
-            return None
-        for printed, key in self._nouns.get(word[0], ()):
-            end = word.start() + len(printed)
-            if low.startswith(printed, word.start()) and not low[end : end + 1].isalnum():
-                return Noun(key, word.start(), end)
+        for printed, key in self._nouns.get(word[0], ()) if word else ():
+            end = at + len(printed)
+            if low.startswith(printed, at) and not low[end : end + 1].isalnum():
+                return Noun(key, at, end)
         return None
 
     def first_noun(self, low: str, start: int, end: int) -> Noun | None:

@@ -16,6 +16,7 @@ PLACES = frozenset(["locality", "ministry"])
 BODIES = frozenset(
     ["organisation", "public_unit", "post", "admin_unit"]
 )  # to cut them is a figure, not a change of one
+PLANNED = frozenset(["regulation", "condition", "procedure", "document"])  # what a plan may be to cut, not yet cut
 BY_SENTENCE = frozenset(["service", "transaction"])  # what they are may be told anywhere in the sentence
 
 TARGET = re.compile(
@@ -28,11 +29,14 @@ UNRELATED_MONEY = re.compile(
     r"giải ngân|đầu tư|ngân sách|xuất khẩu|vốn|nông thôn mới|gói thầu|kinh phí|doanh thu|hỗ trợ|vay|nợ"
 )
 YEARLY = re.compile(r"mỗi năm|hằng năm|hàng năm|một năm")
+YEARLY_BEHIND = re.compile(r"\s*(?:/ ?năm|mỗi năm|hằng năm|hàng năm|một năm)")
+PLAN = re.compile(r"dự kiến|phương án")
 
 # What may follow a number that has no noun behind it.
 STATE = re.compile(
     r"\s*(?:$|[^\w\s]|(?:đã|được|đúng|trước|quá|trễ|trực tuyến|trực tiếp|đang|chưa|nộp|qua|bằng|là|toàn trình|"
-    r"một phần|mới|sửa|bãi|và|còn|trong|ở mức|mức|tại|kịp|so|tăng|giảm|trên tổng|tổng số)(?!\w))"
+    r"một phần|mới|sửa|bãi|và|còn|trong|ở mức|mức|tại|kịp|so|tăng|giảm|trên tổng|tổng số|thuộc|ở cấp|"
+    r"cấp tỉnh|cấp huyện|cấp xã|năm|tháng|quý|vào|cuối|tính)(?!\w))"
 )
 COPULA = re.compile(
     r"(?:là|đạt|gồm|có|với|còn|lên|bằng|tổng số|:|tổng cộng|trung bình|bình quân|được|nhận|xử lý) ?[(:]?\s?$"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.model import Kind, Observation, Refusal
-from pipeline.observe.counter_names import CounterNames
+from pipeline.observe.counter_names import Counter, CounterNames
 from pipeline.observe.counter_reader import CounterReader, Draft
 from pipeline.observe.marks import Sentence
 from pipeline.observe.scope import Scope
@@ -47,11 +47,13 @@ def read_counters(
     scope = Scope(low, entity, published, reference)
     observations: dict[tuple[object, ...], Observation] = {}
     refusals: list[Refusal] = []
+    carried: Counter | None = None
     for sentence in sentences:
         scope.enter(sentence)
-        reader = CounterReader(low, sentence, scope, names, taken)
-        for reason, number in reader.read():
+        reader = CounterReader(low, sentence, scope, names, None if sentence.opens_block else carried)
+        for reason, number in reader.read(taken):
             refusals.append(Refusal(reason, text[number.start : number.end], number.start, number.end))
+        carried = reader.carried
         for draft in reader.drafts:
             found = _observation(text, draft, scope)
             key = (found.subject, found.entity, found.period, found.value, found.unit, found.of)
@@ -60,8 +62,8 @@ def read_counters(
 
 
 def _observation(text: str, draft: Draft, scope: Scope) -> Observation:
-    number = draft.number
-    period, basis = scope.period(number.start)
+    number = draft.meant.number
+    period, basis = scope.period(number.start, draft.tail_end)
     quote = text[draft.start : draft.end].rstrip()
     return Observation(
         subject=draft.name,
@@ -69,7 +71,7 @@ def _observation(text: str, draft: Draft, scope: Scope) -> Observation:
         entity_printed=draft.entity[1],
         period=period,
         basis=basis,
-        measure=draft.measure,
+        measure=draft.meant.measure,
         value=number.value,
         unit=draft.unit,
         kind=Kind.STATED,

@@ -22,8 +22,9 @@ _JOIN = re.compile(
     r" (?:và|với|đã|trong đó|còn|được|tại|của|trên|trong|thuộc|ở|cho|nhưng|nằm trong) ?$"
     r"| (?:và|với|đã|trong đó|còn|nhưng) .*$"
 )
+_BEYOND = re.compile(r" ?\([\d.,%]{1,12}\)( [^,;:.()\n]{0,60})")
 _FROM = re.compile(r"(?<!\w)từ $")
-_TO = re.compile(r"\s*(?:\([^)]{0,30}\)\s*)?(?:lên|xuống|còn|đến|tới)(?!\w)")
+_TO = re.compile(r"\s*(?:\([^)]{0,30}\)\s*|(?:năm|tháng|quý) [\d/-]+ )?(?:lên|xuống|còn|đến|tới)(?!\w)")
 # Numbers that stand inside a phrase, as its date, year or level; all others part two phrases.
 _WITHIN = frozenset([NumberKind.DATE, NumberKind.PERIOD, NumberKind.LAW, NumberKind.LEVEL, NumberKind.NAME])
 
@@ -47,6 +48,7 @@ class Phrase:
     noun: Noun | None
     tail: str
     following: str  # all words behind the number, past signs, as far as we look
+    beyond: str = ""  # what goes on behind a share in brackets: 1.270 thủ tục (81,1%) được cung cấp trực tuyến
     is_earlier: bool = False
 
     @property
@@ -94,6 +96,7 @@ def _phrase(low: str, begins: int, limit: int, runs_on: bool, number: Number, na
         noun=noun,
         tail=low[after:end],
         following=low[number.end : min(limit, number.end + BEHIND)],
+        beyond=beyond[1] if (beyond := _BEYOND.match(low, end)) else "",
         is_earlier=bool(_FROM.search(left) and _TO.match(low, number.end)),
     )
 

@@ -17,6 +17,11 @@ _OWN = re.compile(
     r"(?<!các )(?<!cấp )(?<!liên )(?:toàn tỉnh|tỉnh ta|tỉnh nhà|của tỉnh|ubnd tỉnh|ubnd thành phố|tỉnh đã|thành phố đã|"
     r"hành chính công (?:của )?(?:tỉnh|thành phố)|địa bàn tỉnh|địa bàn thành phố|sở, ban, ngành|sở, ngành)"
 )
+_INSIDE = re.compile(
+    r"toàn (?:huyện|xã|phường|quận|thị xã)(?!\w)|(?:huyện|xã|phường|quận|thị xã) (?:đã|nhà)(?!\w)|"
+    r"ubnd (?:huyện|xã|phường|quận|thị xã)(?!\w)"
+)
+_SINCE = re.compile(r"(?:từ|kể từ|so|trước|sau|đến|giai đoạn|tại|theo)(?:[^\d]{0,20})$")
 _NOW = re.compile(r"đến nay|hiện nay|hiện có|hiện đã|lũy kế|từ khi")
 _YEARLESS = re.compile(
     r"(?P<months>\d{1,2}|sáu|chín|ba) tháng (?:đầu )?(?:năm(?: nay)?|qua)|(?:qua|trong|sau) (?P<span>\d{1,2}) tháng"
@@ -30,7 +35,7 @@ _VERSUS = re.compile(r"(?:so(?: với)?|hơn|cùng kỳ|bằng|kém)(?: cùng k�
 
 
 _SPEAKS_BEFORE = re.compile(r"(?:theo|của|do|trụ sở) (?:báo cáo |số liệu |thống kê |đánh giá |tổng hợp )?(?:của )?$")
-_SPEAKS_BEHIND = re.compile(r"[^.;]{0,30}(?:cho biết|cho hay|báo cáo|công bố|thông tin|cho thấy|đưa ra)")
+_SPEAKS_BEHIND = re.compile(r"\s*:|[^.;]{0,30}(?:cho biết|cho hay|báo cáo|công bố|thông tin|cho thấy|đưa ra)")
 
 
 FAR = 400  # characters looked back for a period: sentences without end must not cost more than others
@@ -95,6 +100,12 @@ class Scope:
     def _province(self, name: str) -> str:
         return resolve(self._reference, "province", name, self._own, self._published)
 
+    def is_inside(self, at: int) -> bool:
+        """Whether a figure printed at a place is a district's, commune's or department's, and not its province's."""
+        begin = max(self._sentences[-1].marks[0].start, at - FAR)
+        inside = _INSIDE.search(self._low, begin, at)
+        return bool(inside and not _OWN.search(self._low, begin, at))
+
     def ministry_or_province(self, start: int, end: int) -> tuple[str, str] | None:
         """The last ministry or province named between two places: entity id and as printed."""
         inside = [
@@ -108,9 +119,17 @@ class Scope:
         entity = mark.value if mark.kind is Kind.MINISTRY else self._province(mark.value)
         return entity, self._low[mark.start : mark.end]
 
-    def period(self, at: int) -> tuple[str | None, str]:
-        """The period of a figure printed at a place, and its basis: stated, relative, inherited or unknown."""
-        return self._period_in(self._here(), at)
+    def period(self, at: int, end: int) -> tuple[str | None, str]:
+        """The period of a figure printed at a place, its phrase going on to `end`, and the basis it is known by.
+
+        The basis is stated, relative, inherited or unknown; a period right behind a figure is nearer than one before.
+        """
+        here = self._here()
+        behind = (mark for mark in here.marks if mark.kind is Kind.PERIOD and at < mark.start < end)
+        nearest = next(behind, None)
+        if nearest and not self._is_versus(nearest) and not _SINCE.search(self._low, at, nearest.start):
+            return nearest.value, "stated"
+        return self._period_in(here, at)
 
     def _period_in(self, sentence: Sentence, at: int) -> tuple[str | None, str]:
         begin = max(sentence.marks[0].start, at - FAR)

@@ -1,0 +1,161 @@
+"""Which counter one number of a sentence is: its phrase and what went before in, a counter or a reason out. Pure."""
+
+from dataclasses import dataclass
+
+from pipeline.model import Measure
+from pipeline.observe.counter_names import Counter, CounterNames, Noun
+from pipeline.observe.counter_words import (
+    BODIES,
+    BY_SENTENCE,
+    COPULA,
+    FIELD,
+    INDEX,
+    LISTED,
+    PLACES,
+    PLAN,
+    PLANNED,
+    SHARE_LINK,
+    STATE,
+    UNRELATED_MONEY,
+)
+from pipeline.observe.phrases import Phrase
+from pipeline.observe.scope import Scope
+from pipeline.observe.tokens import Number, NumberKind
+
+CONTEXT = 400  # characters of a sentence that may tell what its numbers are
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """`somebody` is the ministry or province that the phrase itself names: entity id and as printed."""
+
+    counter: Counter
+    measure: Measure
+    number: Number
+    near: str
+    somebody: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the sentence told before this number. `carried` may come from the sentence before."""
+
+    last: Meant | None
+    follows: bool  # the phrase right before this one gave `last`
+    carried: Counter | None
+
+
+class Naming:
+    """Names the numbers of one sentence."""
+
+    def __init__(self, low: str, begin: int, end: int, scope: Scope, names: CounterNames) -> None:
+        self._low, self._begin, self._end, self._scope, self._names = low, begin, end, scope, names
+        self._lead = ""
+
+    def leads(self, first: Phrase) -> None:
+        """The words before a sentence's first number hold for all its numbers."""
+        self._lead = self._low[self._begin : first.number.start][-200:]
+
+    def meant(self, phrase: Phrase, before: Before) -> Meant | str:
+        """The counter a number is, or why it is none."""
+        number = phrase.number
+        is_money = number.scaled and self._low.endswith(("tỷ", "tỉ"), number.start, number.end)
+        if number.kind is NumberKind.MONEY or is_money:
+            return self._amount(phrase, before)
+        if number.kind is NumberKind.PERCENT:
+            return self._share(phrase, before)
+        is_part = number.kind is NumberKind.FRACTION
+        if is_part and (len(number.parts) != 2 or number.decimals or number.parts[0] > number.parts[1]):
+            return "fraction"
+        return self._spoken(phrase, phrase.noun, before) if phrase.noun else self._unspoken(phrase, before)
+
+    def listed(self, phrase: Phrase, noun: str) -> Meant | None:
+        """A number of a list that says its noun at the end only: bãi bỏ 312, sửa đổi 190 thủ tục."""
+        counter = self._names.named(noun, phrase.near, marked=True)
+        return Meant(counter, Measure.COUNT, phrase.number, phrase.near) if counter else None
+
+    def _spoken(self, phrase: Phrase, noun: Noun, before: Before) -> Meant | str:
+        counter = self._doing(phrase, noun.key) if noun.key in PLACES else self._named(phrase, noun, before)
+        return Meant(counter, Measure.COUNT, phrase.number, phrase.near) if counter else f"unnamed_{noun.key}"
+
+    def _named(self, phrase: Phrase, noun: Noun, before: Before) -> Counter | None:
+        behind = f"{self._low[noun.start : phrase.end]} {phrase.beyond}"
+        plan = ""
+        if noun.key in PLANNED and PLAN.search(self._low, self._begin, phrase.number.start):
+            plan = "dự kiến "
+        contexts = [plan + phrase.near + behind, plan + phrase.left + behind, self._lead]
+        if phrase.near.strip() in LISTED and before.follows and before.last:
+            contexts.insert(1, before.last.near + behind)
+        counter = self._names.named(noun.key, *contexts)
+        if counter is None and noun.key in BY_SENTENCE:
+            return self._names.named(noun.key, self._low[self._begin : min(self._end, self._begin + CONTEXT)])
+        return counter
+
+    def _doing(self, phrase: Phrase, noun: str) -> Counter | None:
+        """Localities or ministries that have done something; not the field of a rank, nor those of an index."""
+        before = phrase.left.split()
+        if before and before[-1] in FIELD:
+            return None
+        has_done = phrase.number.kind is NumberKind.FRACTION or phrase.tail.startswith((" đã", " chưa", " hoàn thành"))
+        return self._names.named(noun, f"{phrase.tail} ", marked=True) if has_done else None
+
+    def _unspoken(self, phrase: Phrase, before: Before) -> Meant | str:
+        """A number whose noun stands before it or was said of the number before: trong đó 729 đã được trả lời."""
+        if not STATE.match(phrase.following):
+            return "unknown_noun"
+        carried = before.carried if before.carried and before.carried.noun not in PLACES else None
+        if carried and before.last and COPULA.search(phrase.near + " "):
+            somebody = self._scope.ministry_or_province(phrase.near_start, phrase.number.start)
+            if somebody:
+                return Meant(carried, Measure.COUNT, phrase.number, phrase.near, somebody)
+        noun = self._noun_before(phrase)
+        if noun and noun.key not in BODIES and COPULA.search(phrase.left):
+            counter = self._names.named(noun.key, self._low[noun.start : phrase.number.start], phrase.left)
+            return Meant(counter, Measure.COUNT, phrase.number, phrase.near) if counter else f"unnamed_{noun.key}"
+        words = f"{phrase.near}{phrase.tail} "
+        counter = self._names.named(carried.noun, words, marked=True) if carried else None
+        return Meant(counter, Measure.COUNT, phrase.number, phrase.near) if counter else "no_noun"
+
+    def _noun_before(self, phrase: Phrase) -> Noun | None:
+        start = self._low.rfind(";", phrase.start, phrase.number.start) + 1 or phrase.start
+        noun = self._names.first_noun(self._low, start, phrase.number.start)
+        return None if noun is None or noun.key in PLACES | {"money"} else noun
+
+    def _share(self, phrase: Phrase, before: Before) -> Meant | str:
+        last = before.last
+        if (last and last.counter.noun in PLACES) or (phrase.noun and phrase.noun.key in PLACES):
+            return "condition"
+        if last and before.follows and last.measure is Measure.COUNT and SHARE_LINK.match(phrase.left):
+            if last.number.kind is NumberKind.FRACTION:
+                return "restates_fraction"
+            counter = self._names.named(last.counter.noun, f"{phrase.tail} ", marked=True) or last.counter
+            return Meant(counter, Measure.SHARE, phrase.number, phrase.near)
+        if INDEX.search(phrase.left):
+            return "index_score"
+        shared = self._shared(phrase, before.carried)
+        return Meant(shared, Measure.SHARE, phrase.number, phrase.near) if shared else "share_of_unknown"
+
+    def _shared(self, phrase: Phrase, carried: Counter | None) -> Counter | None:
+        """What a percentage is a share of: the noun behind it, the one before it, or the one carried on."""
+        words = f"{phrase.near}{self._low[phrase.number.end : phrase.end]} "
+        if noun := phrase.noun:
+            return self._names.named(noun.key, words, phrase.left + words, marked=noun.key in BODIES)
+        if not STATE.match(phrase.following):
+            return None
+        if noun := self._noun_before(phrase):
+            return self._names.named(noun.key, words, phrase.left + words, marked=noun.key in BODIES)
+        return self._names.named(carried.noun, words, marked=True) if carried else None
+
+    def _amount(self, phrase: Phrase, before: Before) -> Meant | str:
+        if UNRELATED_MONEY.search(phrase.left):
+            return "money_unrelated"
+        last = before.last
+        words = f"{phrase.near}{phrase.tail} "
+        earlier = self._low[self._begin : phrase.opens][-CONTEXT:] if phrase.near.strip() in LISTED else ""
+        counter = self._names.named("money", words, phrase.left + phrase.tail, marked=True)
+        if counter is None and last and last.measure is Measure.AMOUNT:
+            counter = last.counter
+        if counter is None and last and last.counter.noun == "transaction":
+            earlier = "thanh toán"
+        counter = counter or self._names.named("money", earlier, marked=True)
+        return Meant(counter, Measure.AMOUNT, phrase.number, phrase.near) if counter else "money_unrelated"
