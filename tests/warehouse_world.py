@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from pipeline.duplicates.fingerprint import fingerprint
 from pipeline.model import (
     Article,
     Bound,
@@ -114,7 +115,7 @@ def read(
         removed=(Removal("copy", SENTENCE),),
         flags=("seen",),
     )
-    return ReadArticle(article, f"{portal}-f{number}", at, tuple(figures), shingles=(number, number, 2**63 - 1))
+    return ReadArticle(article, f"{portal}-f{number}", at, tuple(figures), fingerprint=fingerprint(article.body))
 
 
 def batch(name: str, articles: Sequence[ReadArticle], *, day: int = 0, portal: str = "mau") -> Batch:

@@ -145,6 +145,8 @@ def _is_news(text: Text, place: int, gap: Gap) -> bool:
     """A number of a sentence or table: not of a date, a caption, a counter or a list of links."""
     if text.words[place][0] != FIGURE or _is_moment(text.words, place) or text.words[place - 1] in _LABELS:
         return False
+    if text.words[place + 1 : place + 2] == ["lượt"] and text.words[place + 2 : place + 3] in (["xem"], ["đọc"]):
+        return False
     sentence = _sentence(text, place)
     if is_furniture(sentence):
         return False

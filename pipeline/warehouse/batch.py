@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from pipeline.duplicates.fingerprint import Fingerprint
 from pipeline.model import Article, FetchRecord, Grouping, Observation, Page
 
 
@@ -11,7 +12,7 @@ from pipeline.model import Article, FetchRecord, Grouping, Observation, Page
 class ReadArticle:
     """An article, the request that gave it, and everything read in it.
 
-    `grouping` is None where nothing like it is held. `shingles` are the sampled hashes that later articles find it by.
+    `grouping` is None where nothing like it is held. By its `fingerprint` later articles find it.
     """
 
     article: Article
@@ -19,7 +20,7 @@ class ReadArticle:
     observed_at: datetime  # when the bytes were fetched
     observations: Sequence[Observation] = ()
     grouping: Grouping | None = None
-    shingles: Sequence[int] = ()
+    fingerprint: Fingerprint | None = None
 
 
 @dataclass(frozen=True, slots=True)

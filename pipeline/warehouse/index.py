@@ -1,31 +1,19 @@
 """Edge: finds held articles that may be relatives of new ones, by the shingles they share; a whole batch at once."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from pipeline.duplicates.fingerprint import Fingerprint
 from pipeline.duplicates.group import group
-from pipeline.duplicates.index import COMMON, FEWEST_RARE, Member, Near, nearest
+from pipeline.duplicates.index import Member, Near
 from pipeline.model import Portal
 from pipeline.warehouse.batch import Batch
 from pipeline.warehouse.connection import Warehouse
 from pipeline.warehouse.insert import TEXTS, as_json
 from pipeline.warehouse.keys import article_key
+from pipeline.warehouse.shingles import CODE_DIGITS, find
 
-POSTINGS = """
-WITH asked AS (
-    SELECT unnest(from_json($1, '[{"article": "VARCHAR", "hash": "UBIGINT"}]'), max_depth := 2)
-),
-posting AS (
-    SELECT hash, count(*) AS articles FROM core.shingle WHERE hash IN (SELECT hash FROM asked) GROUP BY hash
-)
-SELECT asked.article, s.article, posting.articles > $2 AS is_common, count(*)
-FROM asked JOIN posting USING (hash) JOIN core.shingle AS s USING (hash)
-GROUP BY ALL
-"""
-SIZES = f"SELECT article, count(*) FROM core.shingle WHERE article IN {TEXTS.format('$1')} GROUP BY article"
 MEMBERS = """
 SELECT a.article, a.portal, a.url, a.published, coalesce(p.authority, ''), a.body, a.article_group
 FROM core.article AS a LEFT JOIN core.portal AS p USING (portal)
@@ -61,26 +49,32 @@ class WarehouseIndex:
 
     def __init__(self, warehouse: Warehouse) -> None:
         self._warehouse = warehouse
+        self._seen: dict[str, Member] = {}
 
     def near(self, wanted: Mapping[str, Fingerprint]) -> Mapping[str, Sequence[Near]]:
-        asked = [{"article": key, "hash": value} for key, each in wanted.items() for value in each.shingles]
-        if not asked:
-            return dict.fromkeys(wanted, ())
-        shared: dict[str, list[tuple[str, bool, int]]] = defaultdict(list)
-        for key, other, is_common, count in self._warehouse.execute(POSTINGS, [as_json(asked), COMMON]):
-            if key != other:
-                shared[str(key)].append((str(other), bool(is_common), int(str(count))))
-        others = sorted({other for found in shared.values() for other, _, _ in found})
-        sizes = {str(key): int(str(count)) for key, count in self._warehouse.execute(SIZES, [as_json(others)])}
-        return {key: _nearest(shared[key], sizes, len(each.shingles)) for key, each in wanted.items()}
+        found = find(self._warehouse, wanted)
+        named = self._by_code({one.article for each in found.values() for one in each})
+        return {
+            key: [replace(one, article=named[one.article]) for one in each if named.get(one.article, key) != key]
+            for key, each in found.items()
+        }
+
+    def _by_code(self, codes: Collection[str]) -> dict[str, str]:
+        """The articles themselves come along: the next question is for them."""
+        self._seen |= self._members(f"left(a.article, {CODE_DIGITS})", codes)
+        return {article[:CODE_DIGITS]: article for article in self._seen}
 
     def members(self, articles: Collection[str]) -> Mapping[str, Member]:
-        return self._members("a.article", articles)
+        missing = set(articles) - self._seen.keys()
+        found = {key: self._seen[key] for key in articles if key in self._seen}
+        return found | self._members("a.article", missing)
 
     def groups(self, canonicals: Collection[str]) -> Mapping[str, Member]:
         return self._members("a.article_group", canonicals)
 
     def _members(self, column: str, keys: Collection[str]) -> dict[str, Member]:
+        if not keys:
+            return {}
         rows = self._warehouse.execute(f"{MEMBERS} {column} IN {TEXTS.format('$1')}", [as_json(sorted(keys))])
         return {str(row[0]): _member(*row) for row in rows}
 
@@ -96,13 +90,3 @@ def _member(*row: object) -> Member:
         body=str(body),
         canonical=str(canonical),
     )
-
-
-def _nearest(found: Sequence[tuple[str, bool, int]], sizes: Mapping[str, int], asked: int) -> list[Near]:
-    """Set phrases, which very many articles share, count only where hardly anything else is there to ask."""
-    rare = {other: count for other, is_common, count in found if not is_common}
-    common = {other: count for other, is_common, count in found if is_common}
-    if sum(rare.values()) >= FEWEST_RARE or not common:
-        return nearest(rare, sizes, asked, asked) if rare else []
-    every = {other: rare.get(other, 0) + common.get(other, 0) for other in rare.keys() | common.keys()}
-    return nearest(every, sizes, asked, asked)

@@ -4,11 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from pipeline.model import Grouping
+from pipeline.warehouse import shingles
 from pipeline.warehouse.batch import Batch, Loaded, ReadArticle
 from pipeline.warehouse.connection import Warehouse
 from pipeline.warehouse.insert import TEXTS, Row, as_json, held, insert
 from pipeline.warehouse.keys import article_key, observation_key
 from pipeline.warehouse.rows import article_row, batch_row, fetch_row, is_storable, observation_row, page_row
+
+STALE = f"""
+INSERT INTO core.stale_line
+SELECT DISTINCT subject, entity FROM core.observation WHERE article IN {TEXTS.format("$1")}
+"""
 
 
 def load(warehouse: Warehouse, batch: Batch) -> Loaded:
@@ -30,7 +36,7 @@ def _load(warehouse: Warehouse, batch: Batch) -> Loaded:
         + _insert_late(warehouse, late, batch),
         too_large=sum(not is_storable(figure) for read in fresh.values() for figure in read.observations),
     )
-    insert(warehouse, "core.shingle", list(_shingles(fresh)))
+    shingles.add(warehouse, {key: read.fingerprint for key, read in fresh.items() if read.fingerprint})
     regrouped = _regroup(warehouse, batch.regrouped)
     if is_new or regrouped or any((loaded.fetches, loaded.pages, loaded.articles, loaded.observations)):
         warehouse.touch()
@@ -48,6 +54,8 @@ def _regroup(warehouse: Warehouse, groupings: Sequence[Grouping]) -> int:
             """,
             [one.article, one.canonical, one.relation.value, one.similarity],
         )
+    if changed:
+        warehouse.execute(STALE, [as_json(one.article for one in groupings)])
     return changed
 
 
@@ -83,9 +91,3 @@ def _observations(articles: dict[str, ReadArticle], batch: Batch) -> Iterator[Ro
         figures = {observation_key(article, figure): figure for figure in read.observations if is_storable(figure)}
         for key, figure in figures.items():
             yield observation_row(key, article, figure, read, batch)
-
-
-def _shingles(articles: dict[str, ReadArticle]) -> Iterator[Row]:
-    for article, read in articles.items():
-        for value in sorted(set(read.shingles)):
-            yield {"hash": value, "article": article}

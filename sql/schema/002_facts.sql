@@ -61,8 +61,9 @@ CREATE TABLE core.article (
 );
 
 CREATE TABLE core.shingle (
-    hash UBIGINT NOT NULL,          -- a sampled word 3-gram, figures masked
-    article VARCHAR NOT NULL
+    hash UBIGINT NOT NULL,          -- a sampled word 3-gram, or the whole text
+    code UBIGINT NOT NULL,          -- the article: the first 16 digits of its key
+    size USMALLINT NOT NULL         -- 3-grams sampled of that article; 0: the hash is of its whole text
 );
 
 CREATE TABLE core.observation (

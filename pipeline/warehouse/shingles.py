@@ -1,0 +1,129 @@
+"""Edge: the sampled shingles of every held article. A batch is looked up in one statement, and each list is bounded.
+
+What keeps a look-up flat: a shingle keeps at most COMMON + 1 articles (beyond them it is a set phrase that finds
+nobody), rows are numbers and no texts, and `sort` lays them out by hash. Numbers go over as one text per column:
+duckdb takes 60 µs for every single value of a list parameter.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from pipeline.duplicates.fingerprint import Fingerprint
+from pipeline.duplicates.index import COMMON, EXACT, FEWEST_RARE, NEAREST, Near, nearest
+from pipeline.warehouse.connection import Warehouse
+
+WHOLE = 0  # the size of a row whose hash is that of the whole text
+CODE_DIGITS = 16  # of an article's key, in hexadecimal: 64 bits of it
+_GIVEN = """
+SELECT unnest(string_split($1, ' '))::UBIGINT AS hash, unnest(string_split($2, ' '))::UBIGINT AS code,
+    unnest(string_split($3, ' '))::USMALLINT AS size
+"""
+_ADD = f"""
+INSERT INTO core.shingle (hash, code, size)
+WITH given AS MATERIALIZED ({_GIVEN}),
+full_list AS (
+    SELECT hash FROM core.shingle SEMI JOIN (SELECT DISTINCT hash FROM given) USING (hash)
+    GROUP BY hash HAVING count(*) > $4
+)
+SELECT hash, code, size FROM given ANTI JOIN full_list USING (hash)
+"""
+# `code` of a given row is the number of the one who asks. Rows without `found` count the set phrases among the asked.
+_FIND = f"""
+WITH given AS MATERIALIZED ({_GIVEN}),
+hit AS MATERIALIZED (
+    SELECT hash, code, size FROM core.shingle SEMI JOIN (SELECT DISTINCT hash FROM given) USING (hash)
+),
+common AS (SELECT hash FROM hit WHERE size > {WHOLE} GROUP BY hash HAVING count(*) > $4),
+asker AS (SELECT code, max(size) AS asked FROM given GROUP BY code),
+skipped AS (SELECT code, count(*) AS skipped FROM given SEMI JOIN common USING (hash) GROUP BY code),
+spare AS (SELECT code FROM skipped JOIN asker USING (code) WHERE asked - skipped < $5),
+looked_up AS (
+    SELECT hash, code FROM given ANTI JOIN common USING (hash)
+    UNION ALL
+    SELECT hash, code FROM given SEMI JOIN common USING (hash) SEMI JOIN spare USING (code)
+),
+pair AS (
+    SELECT looked_up.code AS code, hit.code AS found, size, count(*) AS shared
+    FROM looked_up JOIN hit USING (hash)
+    GROUP BY looked_up.code, hit.code, size HAVING count(*) > 1 OR size <= 1
+),
+ranked AS (
+    SELECT pair.*, row_number() OVER (
+        PARTITION BY code ORDER BY size = {WHOLE} DESC, shared / greatest(least(asked, size), 1) DESC, found
+    ) AS place
+    FROM pair JOIN asker USING (code)
+)
+SELECT code, found, size, shared FROM ranked WHERE place <= $6
+UNION ALL
+SELECT code, NULL, NULL, skipped FROM skipped ANTI JOIN spare USING (code)
+"""
+
+
+def add(warehouse: Warehouse, prints: Mapping[str, Fingerprint]) -> None:
+    if prints:
+        codes = {int(article[:CODE_DIGITS], 16): each for article, each in prints.items()}
+        warehouse.execute(_ADD, [*_columns(codes), COMMON])
+
+
+def sort(warehouse: Warehouse) -> None:
+    """Lay the rows out by hash anew: after many batches it halves the time of a look-up."""
+    warehouse.tx(partial(_sort, warehouse))
+
+
+def _sort(warehouse: Warehouse) -> None:
+    warehouse.execute("CREATE OR REPLACE TEMP TABLE sorted_shingle AS FROM core.shingle ORDER BY hash, code")
+    warehouse.execute("DELETE FROM core.shingle")
+    warehouse.execute("INSERT INTO core.shingle BY NAME FROM sorted_shingle ORDER BY hash, code")
+    warehouse.execute("DROP TABLE sorted_shingle")
+
+
+def find(warehouse: Warehouse, wanted: Mapping[str, Fingerprint]) -> dict[str, list[Near]]:
+    """For each article the held ones nearest to it, named by the first digits of their keys."""
+    keys = list(wanted)
+    hits = {key: _Hits() for key in keys}
+    if keys:
+        columns = _columns(dict(enumerate(wanted.values())))
+        for asker, found, size, count in warehouse.execute(_FIND, [*columns, COMMON, FEWEST_RARE, 2 * NEAREST]):
+            hits[keys[_number(asker)]].take(found, size, _number(count))
+    return {key: hits[key].nearest(len(each.shingles)) for key, each in wanted.items()}
+
+
+@dataclass(slots=True)
+class _Hits:
+    """What one article has in common with held ones."""
+
+    shared: dict[str, int] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    exact: list[Near] = field(default_factory=list)
+    skipped: int = 0
+
+    def take(self, found: object, size: object, count: int) -> None:
+        if found is None:
+            self.skipped = count
+            return
+        name = f"{_number(found):0{CODE_DIGITS}x}"
+        if size == WHOLE:
+            self.exact.append(Near(name, EXACT))
+        else:
+            self.shared[name], self.sizes[name] = count, _number(size)
+
+    def nearest(self, asked: int) -> list[Near]:
+        rare = asked - self.skipped
+        return self.exact or (nearest(self.shared, self.sizes, asked, rare) if self.shared else [])
+
+
+def _columns(prints: Mapping[int, Fingerprint]) -> list[str]:
+    hashes, codes, sizes = [], [], []
+    for number, each in prints.items():
+        rows = len(each.shingles)
+        hashes += [each.whole, *each.shingles]
+        codes += [number] * (rows + 1)
+        sizes += [WHOLE, *[rows] * rows]
+    return [" ".join(map(str, column)) for column in (hashes, codes, sizes)]
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError(f"{value!r} is no whole number")
+    return value

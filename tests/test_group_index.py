@@ -1,0 +1,107 @@
+"""The warehouse answers like memory: batch by batch, in any order, groups come out as if all had come at once."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.duplicates.group import Member, group
+from pipeline.model import Portal
+from pipeline.warehouse.access import writer
+from pipeline.warehouse.batch import Batch, ReadArticle
+from pipeline.warehouse.connection import Warehouse
+from pipeline.warehouse.forget import forget
+from pipeline.warehouse.index import group_articles
+from pipeline.warehouse.keys import article_key
+from pipeline.warehouse.load import load
+from pipeline.warehouse.shingles import sort
+from tests.test_group import ARTICLE
+from tests.warehouse_world import batch, read, ready_settings
+
+PORTALS = {"mau": Portal("mau", "yen-bai", "https://mau.example/", "desk")}
+OTHER = "Chiều qua, đoàn kiểm tra công vụ làm việc tại ba xã vùng cao và không nêu con số nào trong biên bản kết luận."
+TEXTS = {
+    5: ARTICLE,
+    3: ARTICLE + "\n302 lượt xem",
+    4: ARTICLE.replace("27/63", "26/63"),
+    1: "\n".join(ARTICLE.split("\n")[:3]),
+    2: OTHER,
+}
+
+
+def articles() -> list[ReadArticle]:
+    """The number of an article is the day on which it was published."""
+    return [read(day, body=body, published=date(2024, 4, day)) for day, body in TEXTS.items()]
+
+
+def bring(warehouse: Warehouse, name: str, some: Sequence[ReadArticle]) -> None:
+    load(warehouse, group_articles(warehouse, batch(name, some), PORTALS))
+
+
+def held(warehouse: Warehouse) -> set[tuple[object, ...]]:
+    return set(warehouse.execute("SELECT article, article_group, relation FROM core.article"))
+
+
+def at_once() -> set[tuple[object, ...]]:
+    members = [
+        Member(
+            article_key(each.article), "mau", each.article.url, each.article.published, "province", each.article.body
+        )
+        for each in articles()
+    ]
+    return {(one.article, one.canonical, one.relation.value) for one in group(members)}
+
+
+@pytest.mark.parametrize("cuts", [[5], [1, 1, 1, 1, 1], [2, 3], [4, 1]])
+def test_groups_do_not_depend_on_how_articles_arrive(cuts: list[int], tmp_path: Path) -> None:
+    left = articles()
+    with writer(ready_settings(tmp_path)) as warehouse:
+        for number, cut in enumerate(cuts):
+            bring(warehouse, f"b{number}", left[:cut])
+            left = left[cut:]
+
+        assert held(warehouse) == at_once()
+
+
+def test_a_batch_may_come_twice_and_anew(tmp_path: Path) -> None:
+    with writer(ready_settings(tmp_path)) as warehouse:
+        bring(warehouse, "b", articles())
+        bring(warehouse, "b", articles())
+        sort(warehouse)
+        first = held(warehouse)
+        forget(warehouse, ["b"])
+        rows = warehouse.execute("SELECT count(*) FROM core.shingle")
+        bring(warehouse, "b", articles())
+
+        assert rows == [(0,)]
+        assert held(warehouse) == first == at_once()
+
+
+def test_a_set_phrase_keeps_a_bounded_list(tmp_path: Path) -> None:
+    """Three hundred texts share a passage: its shingles find nobody, an equal text is found all the same."""
+    phrase = "Toàn tỉnh tiếp tục đẩy mạnh cải cách hành chính, nâng cao trách nhiệm của người đứng đầu các cơ quan. "
+    many = [
+        read(number, body=phrase + " ".join(f"{word}{number}" for word in "abcdefghijklmnopqrstu"))
+        for number in range(300)
+    ]
+    again = replace(many[7], article=replace(many[7].article, url="https://mau.example/z"))
+    with writer(ready_settings(tmp_path)) as warehouse:
+        bring(warehouse, "b1", many[:250])
+        bring(warehouse, "b2", many[250:])
+        bring(warehouse, "b3", [again])
+        longest = warehouse.execute("SELECT max(rows) FROM (SELECT count(*) AS rows FROM core.shingle GROUP BY hash)")
+        found = warehouse.execute(
+            "SELECT article_group, relation FROM core.article WHERE article = $1", [article_key(again.article)]
+        )
+
+        assert longest == [(250,)]  # a batch is not cut in the middle
+        assert found == [(article_key(many[7].article), "copy")]
+
+
+def test_a_batch_without_articles_asks_nothing(tmp_path: Path) -> None:
+    with writer(ready_settings(tmp_path)) as warehouse:
+        empty: Batch = batch("b", [])
+
+        assert group_articles(warehouse, empty, PORTALS).articles == ()
