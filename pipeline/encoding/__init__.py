@@ -32,7 +32,9 @@ _DOUBLED = (
     b"\xc3\xa1\xc2\xbb",
     b"\xc3\x84\xe2\x80\x98",
 )  # the first letters of ế, ở, đ, encoded twice
-_SYMBOL_IN_WORD = re.compile(r"[a-z][µ·¸¶¹®§¬«»¨ª\x80-\x9f\ufffd][a-z]")
+# What stays of letters encoded twice, or typed for an unknown font.
+_WRECK = re.compile(r"á[º»]|Ä[‘\x91]|Æ[°¡]|Ã[\xa0-\xbf]|[a-z][µ·¸¶¹®§¬«»¨ª\x80-\x9f\ufffd][a-z]")
+_WRECK_SHARE = 0.02  # of the marked words: a stray one is a typing mistake
 _LATIN_ENTITY = re.compile(r"&(?:#(?:1[6-9]\d|2[0-4]\d|25[0-5])|[a-zA-Z]{3,6});")
 
 
@@ -90,13 +92,11 @@ def _repaired(text: str) -> str:
     if any(each.decode() in text for each in _DOUBLED):
         text = "\n".join(ftfy.fix_encoding(line) for line in text.split("\n"))
     seen = visible(text)
-    if score(seen) >= GOOD_SCORE or len(marked_words(seen)) < FEW_WORDS:
-        return text
-    best = _best(_unescaped(text))
-    if best is not None:
+    words = len(marked_words(seen))
+    if score(seen) < GOOD_SCORE and words >= FEW_WORDS and (best := _best(_unescaped(text))) is not None:
         return best
-    if len(_SYMBOL_IN_WORD.findall(seen)) > FEW_WORDS:
-        raise EncodingError("the text is typed for an unknown font or encoded twice with losses: name its encoding")
+    if len(_WRECK.findall(seen)) > max(3, words * _WRECK_SHARE):
+        raise EncodingError("the text was encoded twice with losses, or typed for an unknown font: name its encoding")
     return text
 
 
