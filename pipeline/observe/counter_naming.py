@@ -150,9 +150,10 @@ class Naming:
         if UNRELATED_MONEY.search(phrase.left):
             return "money_unrelated"
         last = before.last
-        words = f"{phrase.near}{phrase.tail} "
+        behind = self._low[phrase.number.end : phrase.end]
+        words = f"{phrase.near}{behind} "
         earlier = self._low[self._begin : phrase.opens][-CONTEXT:] if phrase.near.strip() in LISTED else ""
-        counter = self._names.named("money", words, phrase.left + phrase.tail, marked=True)
+        counter = self._names.named("money", words, phrase.left + behind, marked=True)
         if counter is None and last and last.measure is Measure.AMOUNT:
             counter = last.counter
         if counter is None and last and last.counter.noun == "transaction":
