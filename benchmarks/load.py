@@ -18,12 +18,12 @@ from pathlib import Path
 
 from world import fill
 
+from pipeline.duplicates.fingerprint import fingerprint
 from pipeline.model import Article, Kind, Measure, Observation
 from pipeline.settings import Settings
 from pipeline.warehouse.access import writer
 from pipeline.warehouse.batch import Batch, ReadArticle
 from pipeline.warehouse.connection import Warehouse
-from pipeline.warehouse.keys import article_key
 from pipeline.warehouse.load import load
 from pipeline.warehouse.pages import known_pages
 from pipeline.warehouse.publish import publish
@@ -120,9 +120,8 @@ def _read(batch: int, number: int) -> ReadArticle:
     url = f"https://new.example/{batch}/{number}"
     body = BODY + url
     article = Article("bench-1", url, "Tin", date(2025, 1, 1), None, body, "text")
-    shingles = [int(article_key(article)[:15], 16) + each for each in range(40)]
     figures = [_figure(number, each) for each in range(10)]
-    return ReadArticle(article, f"f-{batch}-{number}", datetime.now(UTC), figures, shingles=shingles)
+    return ReadArticle(article, f"f-{batch}-{number}", datetime.now(UTC), figures, fingerprint=fingerprint(body))
 
 
 def _figure(number: int, place: int) -> Observation:

@@ -66,7 +66,8 @@ SELECT md5(article || k) AS observation, article, batch, portal,
 FROM shape, place;
 
 INSERT INTO core.shingle
-SELECT hash(article, k) >> 1, article FROM core.article, range({shingles}) AS r(k) WHERE code_version = 'bench';
+SELECT hash(article, k) >> 1, ('0x' || left(article, 16))::UBIGINT, {shingles}
+FROM core.article, range({shingles}) AS r(k) WHERE code_version = 'bench';
 """
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 
 from pipeline.model import RankChange
 from pipeline.warehouse.connection import Warehouse
+from pipeline.warehouse.lines import Lines, only
 
 HELD = """
 SELECT subject, coalesce(same.predecessor, entity) AS line, table_version, period, rank, known_at IS NOT NULL
@@ -35,11 +36,12 @@ class Known:
     portals: frozenset[str]
 
 
-def changes_of(warehouse: Warehouse, work: Callable[[], object]) -> list[tuple[RankChange, str]]:
-    """Do the work, inside the caller's transaction, and return each new change with the batch that made it true."""
-    before = _known(warehouse)
-    work()
-    found = {_key(record): record for record in warehouse.query(CHANGES).records()}
+def changes_of(warehouse: Warehouse, lines: Lines, work: Callable[[], object]) -> list[tuple[RankChange, str]]:
+    """Do the work on these lines, inside the caller's transaction; return each new change with the batch it came by."""
+    with only(warehouse, lines):
+        before = _known(warehouse)
+        work()
+        found = {_key(record): record for record in warehouse.query(CHANGES).records()}
     new = [record for key, record in found.items() if key not in before.changes and _is_news(record, before)]
     return [(_change(record), str(record["known_batch"])) for record in new]
 

@@ -11,6 +11,7 @@ from pipeline.settings import Settings
 from pipeline.version import CODE_VERSION
 from pipeline.warehouse.access import writer
 from pipeline.warehouse.connection import Warehouse, opened, storage_error
+from pipeline.warehouse.held import refresh_stale, serve_held
 from pipeline.warehouse.keys import generation
 
 KEEP = 3  # copies that stay: who opened one over a network keeps it
@@ -44,6 +45,7 @@ def _up_to_date(warehouse: Warehouse, settings: Settings) -> Path | None:
 def _publish(warehouse: Warehouse, settings: Settings, now: datetime) -> Path:
     settings.published.mkdir(parents=True, exist_ok=True)
     _sweep(settings)
+    refresh_stale(warehouse)
     name = generation(now)
     warehouse.tx(partial(_note, warehouse, name, now))
     warehouse.execute("CHECKPOINT wh")
@@ -78,6 +80,8 @@ def _copy(source: Path, target: Path) -> None:
     temporary = target.with_name(TEMPORARY + target.name)
     try:
         shutil.copyfile(source, temporary)
+        with opened(str(temporary), read_only=False) as copy:
+            serve_held(copy)
         with opened(str(temporary), read_only=True) as copy:
             copy.execute(SMOKE)
         _sync(temporary)

@@ -11,6 +11,7 @@ from pipeline import reference
 from pipeline.reference import load_reference
 from pipeline.settings import Settings
 from pipeline.warehouse.connection import Warehouse
+from pipeline.warehouse.held import mark_all_stale
 from pipeline.warehouse.insert import Row, insert
 from pipeline.warehouse.official import official_figures
 
@@ -49,6 +50,7 @@ def _refill(warehouse: Warehouse, source: Source, digest: str) -> None:
     insert(warehouse, source.table, list(source.rows()) if source.files else [])
     warehouse.execute("DELETE FROM core.reference_file WHERE name = ?", [source.table])
     warehouse.execute("INSERT INTO core.reference_file VALUES (?, ?, ?)", [source.table, digest, datetime.now(UTC)])
+    mark_all_stale(warehouse)
     warehouse.touch()
 
 

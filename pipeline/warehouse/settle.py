@@ -9,6 +9,8 @@ from pipeline.errors import StorageError, UsageError
 from pipeline.model import Alert, RankChange
 from pipeline.warehouse.changes import changes_of
 from pipeline.warehouse.connection import Warehouse
+from pipeline.warehouse.held import refresh_held
+from pipeline.warehouse.lines import touched_lines
 from pipeline.warehouse.outbox import save_alerts
 
 DECISIONS = ("accept", "reject", "later")
@@ -49,7 +51,6 @@ UPDATE core.observation AS o SET status = verdict.status
 FROM verdict
 WHERE list_contains($1, o.batch) AND o.observation = verdict.observation AND o.status <> verdict.status
 """
-RANKS = "SELECT count(*) FROM core.observation WHERE list_contains($1, batch) AND measure = 'rank'"
 COUNT = """
 SELECT count(*) FILTER (status = 'accepted'), count(*) FILTER (status = 'quarantined'),
     count(*) FILTER (status = 'rejected')
@@ -119,12 +120,10 @@ def _require_checks(warehouse: Warehouse, batches: Sequence[str], checks: Sequen
 
 
 def _settle(warehouse: Warehouse, batches: list[str], decide: Decide, now: datetime) -> Settled:
-    judge = partial(_judge, warehouse, batches, now)
-    alerts = 0
-    if warehouse.count(RANKS, [batches]):
-        alerts = _note(warehouse, changes_of(warehouse, judge), decide, now)
-    else:  # no rank can change: the comparison of all ranks is spared
-        judge()
+    lines = touched_lines(warehouse, batches)
+    changes = changes_of(warehouse, lines, partial(_judge, warehouse, batches, now))
+    refresh_held(warehouse, lines)
+    alerts = _note(warehouse, changes, decide, now)
     accepted, quarantined, rejected = warehouse.execute(COUNT, [batches])[0]
     return Settled(accepted, quarantined, rejected, alerts)
 

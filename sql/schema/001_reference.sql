@@ -5,6 +5,11 @@ CREATE TABLE core.guard (
 );
 INSERT INTO core.guard VALUES (0);
 
+CREATE TABLE core.stale_line (
+    subject VARCHAR,                -- a line whose kept figures must be worked out anew; NULL: every line
+    entity VARCHAR
+);
+
 CREATE TABLE core.view_file (
     name VARCHAR NOT NULL,          -- a file of sql/views, as it was last applied
     sha256 VARCHAR NOT NULL

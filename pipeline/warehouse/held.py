@@ -1,0 +1,68 @@
+"""Edge: what the costly views say, kept as tables and brought up to date line by line: readers need not wait.
+
+The writer's file keeps the views as they are written, which work everything out anew; a published copy reads tables.
+"""
+
+from collections.abc import Sequence
+
+from pipeline.warehouse.connection import Warehouse
+from pipeline.warehouse.lines import ALL, Lines, only, touched_lines
+
+# Each is worked out line by line: no row of theirs depends on the figures of another subject or entity.
+VIEWS = ("figure", "rank_revision", "contradiction")
+
+
+def refresh_held(warehouse: Warehouse, lines: Lines) -> None:
+    """Work out these lines anew. Part of the caller's transaction."""
+    with only(warehouse, lines):
+        for view in VIEWS:
+            if lines == ALL:
+                warehouse.execute(f"CREATE OR REPLACE TABLE core.held_{view} AS FROM {view}")
+            else:
+                warehouse.execute(f"DELETE FROM core.held_{view} WHERE in_lines(subject, entity)")
+                warehouse.execute(f"INSERT INTO core.held_{view} BY NAME FROM {view}")
+    warehouse.execute("DELETE FROM core.stale_line")
+
+
+def refresh_stale(warehouse: Warehouse) -> None:
+    """Work out what is stale, if anything: reference facts that changed, articles that moved to another group."""
+    if warehouse.count("SELECT count(*) FROM core.stale_line"):
+        warehouse.tx(lambda: refresh_held(warehouse, touched_lines(warehouse, [])))
+
+
+def mark_all_stale(warehouse: Warehouse) -> None:
+    warehouse.execute("INSERT INTO core.stale_line VALUES (NULL, NULL)")
+
+
+def mark_stale(warehouse: Warehouse, batches: Sequence[str]) -> None:
+    """Note the lines of batches that are about to be taken out."""
+    lines = "SELECT DISTINCT subject, entity FROM core.observation WHERE list_contains($1, batch)"
+    warehouse.execute(f"INSERT INTO core.stale_line {lines}", [list(batches)])
+
+
+def serve_held(copy: Warehouse) -> None:
+    """In a copy for readers, let the costly views read their tables."""
+    copy.tx(lambda: _serve_all(copy))
+    copy.execute("CHECKPOINT wh")
+
+
+def _serve_all(copy: Warehouse) -> None:
+    for view in VIEWS:
+        _serve(copy, view)
+
+
+def _serve(copy: Warehouse, view: str) -> None:
+    where = "database_name = current_database() AND schema_name = 'main'"
+    meaning = copy.scalar(f"SELECT comment FROM duckdb_views() WHERE {where} AND view_name = $1", [view])
+    columns = copy.execute(
+        f"SELECT column_name, comment FROM duckdb_columns() WHERE {where} AND table_name = $1 AND comment IS NOT NULL",
+        [view],
+    )
+    copy.execute(f"CREATE OR REPLACE VIEW main.{view} AS FROM core.held_{view}")
+    copy.execute(f"COMMENT ON VIEW main.{view} IS {_quoted(meaning)}")
+    for column, comment in columns:
+        copy.execute(f'COMMENT ON COLUMN main.{view}."{column}" IS {_quoted(comment)}')
+
+
+def _quoted(text: object) -> str:
+    return "'" + str(text).replace("'", "''") + "'"

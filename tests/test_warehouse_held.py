@@ -1,0 +1,147 @@
+"""Tables kept for readers say the same as the views that work everything out anew, whatever happened in between."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pipeline.model import Alert, Grouping, RankChange, Relation
+from pipeline.settings import Settings
+from pipeline.warehouse.access import reader, writer
+from pipeline.warehouse.batch import Batch
+from pipeline.warehouse.connection import Warehouse
+from pipeline.warehouse.forget import forget
+from pipeline.warehouse.held import VIEWS
+from pipeline.warehouse.keys import article_key
+from pipeline.warehouse.lines import ALL, Lines, only, touched_lines
+from pipeline.warehouse.load import load
+from pipeline.warehouse.publish import publish
+from pipeline.warehouse.settle import apply_review, settle
+from warehouse_world import START, batch, rank, read, ready_settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return ready_settings(tmp_path)
+
+
+def silent(_: list[RankChange]) -> list[Alert]:
+    return []
+
+
+def brought(warehouse: Warehouse, *batches: Batch) -> None:
+    for one in batches:
+        load(warehouse, one)
+    settle(warehouse, [one.name for one in batches], [], silent, START)
+
+
+def sipas(number: int, place: int, *, portal: str = "mau", day: int = 0, entity: str = "ha-giang") -> Batch:
+    article = read(number, [rank(place, subject="SIPAS", entity=entity, period="2018")], portal=portal)
+    return batch(f"{portal}{number}", [article], day=day, portal=portal)
+
+
+def assert_kept(settings: Settings) -> None:
+    publish(settings)
+    with writer(settings) as live, reader(settings) as copy:
+        for view in VIEWS:
+            wanted = live.query(f"FROM {view}")
+            given = copy.query(f"FROM {view}")
+            assert given.columns == wanted.columns
+            assert sorted(map(repr, given.rows)) == sorted(map(repr, wanted.rows)), view
+
+
+def test_an_empty_warehouse_shows_the_official_tables(settings: Settings) -> None:
+    assert_kept(settings)
+    with reader(settings) as copy:
+        assert copy.count("SELECT count(*) FROM figure WHERE authority_level = 1") > 1000
+
+
+def test_each_batch_is_kept_with_the_others(settings: Settings) -> None:
+    with writer(settings) as warehouse:
+        brought(warehouse, sipas(1, 20))
+        brought(warehouse, sipas(2, 30, entity="cao-bang", day=1), sipas(3, 21, portal="moi", day=1))
+        brought(warehouse, sipas(4, 21, portal="khac", day=2))
+
+    assert_kept(settings)
+    with reader(settings) as copy:
+        assert copy.scalar("SELECT value FROM figure WHERE subject = 'SIPAS' AND entity = 'ha-giang'") == 21
+        assert copy.count("SELECT count(*) FROM contradiction WHERE subject = 'SIPAS' AND entity = 'ha-giang'") == 1
+
+
+def test_a_decision_reaches_the_copy(settings: Settings) -> None:
+    with writer(settings) as warehouse:
+        brought(warehouse, sipas(1, 20))
+        key = str(warehouse.scalar("SELECT observation FROM core.observation"))
+        apply_review(warehouse, key, "reject", "misread", "An", START + timedelta(days=1))
+
+    assert_kept(settings)
+    with reader(settings) as copy:
+        assert copy.count("SELECT count(*) FROM figure WHERE subject = 'SIPAS' AND entity = 'ha-giang'") == 0
+
+
+def test_a_new_group_of_a_held_article_reaches_the_copy(settings: Settings) -> None:
+    """What two sources said is said by one, once they are known for copies."""
+    first, second = sipas(1, 20), sipas(2, 20, portal="moi", day=1)
+    keys = [article_key(one.articles[0].article) for one in (first, second)]
+    other = sipas(3, 5, portal="khac", day=2, entity="cao-bang")
+    with writer(settings) as warehouse:
+        brought(warehouse, first, second)
+        brought(warehouse, replace(other, regrouped=[Grouping(keys[1], keys[0], Relation.COPY, 1.0)]))
+
+    assert_kept(settings)
+    with reader(settings) as copy:
+        assert copy.scalar("SELECT sources FROM figure WHERE subject = 'SIPAS' AND entity = 'ha-giang'") == 1
+
+
+def test_what_is_taken_out_leaves_the_copy(settings: Settings) -> None:
+    with writer(settings) as warehouse:
+        brought(warehouse, sipas(1, 20))
+    publish(settings)
+    with writer(settings) as warehouse:
+        warehouse.tx(lambda: forget(warehouse, ["mau1"]))
+
+    assert_kept(settings)
+    with reader(settings) as copy:
+        assert copy.count("SELECT count(*) FROM figure WHERE subject = 'SIPAS' AND entity = 'ha-giang'") == 0
+
+
+def test_reference_facts_that_change_reach_the_copy(settings: Settings) -> None:
+    """A publisher's word outweighs a province's own: whose portal it is decides the figure."""
+    assert settings.portals_folder is not None
+    with writer(settings) as warehouse:
+        brought(warehouse, sipas(1, 20), sipas(2, 30, portal="bo", day=1), sipas(3, 20, portal="moi", day=1))
+    publish(settings)
+    (settings.portals_folder / "bo.toml").write_text(
+        'name = "bo"\nentity = "bo-noi-vu"\nhome = "https://bo.example/"\nowner = "desk"\nauthority = "publisher"\n',
+        encoding="utf-8",
+    )
+
+    assert_kept(settings)
+    with reader(settings) as copy:
+        assert copy.scalar("SELECT value FROM figure WHERE subject = 'SIPAS' AND entity = 'ha-giang'") == 30
+
+
+def test_only_lines_of_a_batch_are_worked_out(settings: Settings) -> None:
+    with writer(settings) as warehouse:
+        load(warehouse, sipas(1, 20))
+        lines = touched_lines(warehouse, ["mau1"])
+        with only(warehouse, Lines(("SIPAS",), ("ha-giang",))):
+            few = warehouse.execute("SELECT DISTINCT subject, entity FROM figure")
+        many = warehouse.count("SELECT count(*) FROM (SELECT DISTINCT subject, entity FROM figure)")
+
+    assert lines in (Lines(("SIPAS",), ("ha-giang",)), ALL)
+    assert few in ([("SIPAS", "ha-giang")], [])
+    assert many > 100
+
+
+def test_the_copy_explains_its_views(settings: Settings) -> None:
+    publish(settings)
+    with reader(settings) as copy:
+        bare = copy.count("SELECT count(*) FROM data_dictionary WHERE meaning IS NULL OR view_meaning IS NULL")
+        columns = copy.count(
+            "SELECT count(*) FROM duckdb_columns() WHERE table_name = 'figure' AND comment IS NOT NULL"
+        )
+
+    assert bare == 0
+    assert columns > 20
