@@ -15,15 +15,13 @@ from pipeline.warehouse.keys import article_key
 from pipeline.warehouse.shingles import CODE_DIGITS, find
 
 MEMBERS = """
-SELECT a.article, a.portal, a.url, a.published, coalesce(p.authority, ''), a.body, a.article_group
-FROM core.article AS a LEFT JOIN core.portal AS p USING (portal)
-WHERE """
+SELECT article, portal, url, published, body, article_group FROM core.article WHERE """
 
 
 def group_articles(warehouse: Warehouse, batch: Batch, portals: Mapping[str, Portal]) -> Batch:
     """The batch with the grouping of its new articles, and of held ones that a new one takes precedence over."""
     read = {article_key(each.article): each for each in batch.articles}
-    index = WarehouseIndex(warehouse)
+    index = WarehouseIndex(warehouse, portals)
     new = read.keys() - index.members(read.keys()).keys()
     members = [
         Member(
@@ -47,8 +45,9 @@ def group_articles(warehouse: Warehouse, batch: Batch, portals: Mapping[str, Por
 class WarehouseIndex:
     """The index that grouping asks, held in core.shingle and core.article."""
 
-    def __init__(self, warehouse: Warehouse) -> None:
+    def __init__(self, warehouse: Warehouse, portals: Mapping[str, Portal]) -> None:
         self._warehouse = warehouse
+        self._portals = portals
         self._seen: dict[str, Member] = {}
 
     def near(self, wanted: Mapping[str, Fingerprint]) -> Mapping[str, Sequence[Near]]:
@@ -61,32 +60,32 @@ class WarehouseIndex:
 
     def _by_code(self, codes: Collection[str]) -> dict[str, str]:
         """The articles themselves come along: the next question is for them."""
-        self._seen |= self._members(f"left(a.article, {CODE_DIGITS})", codes)
+        self._seen |= self._members(f"left(article, {CODE_DIGITS})", codes)
         return {article[:CODE_DIGITS]: article for article in self._seen}
 
     def members(self, articles: Collection[str]) -> Mapping[str, Member]:
         missing = set(articles) - self._seen.keys()
         found = {key: self._seen[key] for key in articles if key in self._seen}
-        return found | self._members("a.article", missing)
+        return found | self._members("article", missing)
 
     def groups(self, canonicals: Collection[str]) -> Mapping[str, Member]:
-        return self._members("a.article_group", canonicals)
+        return self._members("article_group", canonicals)
 
     def _members(self, column: str, keys: Collection[str]) -> dict[str, Member]:
         if not keys:
             return {}
         rows = self._warehouse.execute(f"{MEMBERS} {column} IN {TEXTS.format('$1')}", [as_json(sorted(keys))])
-        return {str(row[0]): _member(*row) for row in rows}
+        return {str(row[0]): self._member(*row) for row in rows}
 
-
-def _member(*row: object) -> Member:
-    article, portal, url, published, authority, body, canonical = row
-    return Member(
-        article=str(article),
-        portal=str(portal),
-        url=str(url),
-        published=published if isinstance(published, date) else None,
-        authority=str(authority),
-        body=str(body),
-        canonical=str(canonical),
-    )
+    def _member(self, *row: object) -> Member:
+        article, portal, url, published, body, canonical = row
+        known = self._portals.get(str(portal))
+        return Member(
+            article=str(article),
+            portal=str(portal),
+            url=str(url),
+            published=published if isinstance(published, date) else None,
+            authority=known.authority if known else "",
+            body=str(body),
+            canonical=str(canonical),
+        )
