@@ -2,7 +2,7 @@
 """Keep the home folder and Airflow's own database small, Sunday nights: what is deleted is listed in the log.
 
 Raw pages and decisions are never deleted. Red is no emergency: the next week tries again. A red *Airflow's history*
-mostly means that its database was busy; clear the task.
+mostly means that its database was busy; clear the task. It is skipped where PARWATCH_AIRFLOW_DB names no database.
 """
 
 from airflow.providers.standard.operators.bash import BashOperator
@@ -10,7 +10,11 @@ from airflow.sdk import dag, task
 from parwatch_airflow.tasks import COMMON, WAREHOUSE_POOL, say, settings
 
 KEEP_DAYS = 90
-CLEAN = f"""airflow db clean --yes --skip-archive --clean-before-timestamp "$(date -u -d '-{KEEP_DAYS} days' +%F)" """
+CLEAN = f"""
+test -n "$PARWATCH_AIRFLOW_DB" || exit 99
+export AIRFLOW__DATABASE__SQL_ALCHEMY_CONN="$PARWATCH_AIRFLOW_DB"
+airflow db clean --yes --skip-archive --clean-before-timestamp "$(date -u -d '-{KEEP_DAYS} days' +%F)"
+"""
 
 
 @dag(

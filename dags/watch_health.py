@@ -2,7 +2,7 @@
 """Look after ourselves, hourly: broken and recovered portals, space on the disk, silences past their end.
 
 What is found goes to the ops channel through *Send alerts*, each once a day while it lasts. **Red means that we could
-not even look**: there is no published copy, or the warehouse is not to be had; its log says what to do.
+not even look**: the warehouse is not to be had; its log says what to do.
 """
 
 from airflow.sdk import dag, task
@@ -23,6 +23,8 @@ def watch_health() -> None:
     def watch() -> int:
         from pipeline.stages import health
 
+        if not settings().published_copy.exists():
+            raise AirflowSkipException("nothing was published yet")
         report = health.watch(settings())
         say(report)
         return len(report.incidents)

@@ -37,6 +37,7 @@ def prepare(home: Path, port: int, extra: dict[str, str]) -> AirflowHome:
         **{name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")},
         **_settings(folder, port),
         "PARWATCH_HOME": str(home.absolute()),
+        "PARWATCH_AIRFLOW_DB": f"sqlite:///{folder / 'airflow.db'}",  # Airflow hides its own from tasks
         "PYTHONPATH": _path("PYTHONPATH", str(ROOT / "dags"), str(ROOT)),
         "PATH": _path("PATH", str(Path(sys.executable).parent)),
         **extra,

@@ -32,6 +32,7 @@ COMPONENTS = {
     "scheduler": ["scheduler", "--skip-serve-logs"],
     "triggerer": ["triggerer", "--skip-serve-logs"],
 }
+MODULES = {"scheduler": "demo.warm"}
 
 
 class AirflowError(ParwatchError):
@@ -69,7 +70,7 @@ class Airflow:
         before = self.components.get(name)
         with self.log(name).open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "airflow", *COMPONENTS[name]],
+                [sys.executable, "-m", MODULES.get(name, "airflow"), *COMPONENTS[name]],
                 env=self.home.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

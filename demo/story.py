@@ -22,6 +22,7 @@ from pipeline.warehouse.access import reader
 WATCH_SECONDS = 3
 ROUND_SECONDS = 120
 DAGS = 8
+AT_WORK = ("send_alerts", "check_figures", "build_figures", "review_figures", "fetch_portals")
 SHOWN = ("PAPI", "PAR INDEX")
 # What edition 2 must make known. A copy of such an article, or a second look at it, must not make it known again.
 EXPECTED = {
@@ -67,7 +68,9 @@ def _rounds(airflow: starter.Airflow, news: world.World, receiver: receiving.Rec
     api = _signed_in(airflow)
     follower = Follower(airflow, api, console)
     try:
-        _unpause(api)
+        _await_dags(api)
+        for name in AT_WORK:
+            api.unpause(name)
         console.print("\n[b]First round[/b]: everything the portals hold")
         first = follower.follow(ROUND_SECONDS, WATCH_SECONDS + 2, lambda: True)
         told = len(receiver.received)
@@ -89,7 +92,7 @@ def _signed_in(airflow: starter.Airflow) -> AirflowApi:
             time.sleep(0.3)
 
 
-def _unpause(api: AirflowApi) -> None:
+def _await_dags(api: AirflowApi) -> None:
     deadline = time.monotonic() + 60
     while len(names := api.dags()) < DAGS:
         if errors := api.import_errors():
@@ -97,8 +100,6 @@ def _unpause(api: AirflowApi) -> None:
         if time.monotonic() > deadline:
             raise RoundError(f"after a minute Airflow knows {len(names)} DAGs of {DAGS}; read dag-processor.log")
         time.sleep(0.3)
-    for name in names:
-        api.unpause(name)
 
 
 def _failed(round_: Round) -> list[str]:

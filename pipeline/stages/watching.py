@@ -146,4 +146,5 @@ def _rests(before: Seen, now: datetime) -> bool:
 
 
 def _is_changed(now: Memory, before: Memory) -> bool:
-    return any(each.get("pages") != before.get(url, {}).get("pages") for url, each in now.items())
+    """An address seen for the first time brings no news: what it names, the next sweep fetches."""
+    return any(url in before and before[url] and each["pages"] != before[url]["pages"] for url, each in now.items())
