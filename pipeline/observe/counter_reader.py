@@ -34,11 +34,17 @@ class CounterReader:
     """Reads one sentence from left to right. `carried` is the counter that the sentence before ended with."""
 
     def __init__(
-        self, low: str, sentence: Sentence, scope: Scope, names: CounterNames, carried: Counter | None = None
+        self,
+        low: str,
+        sentence: Sentence,
+        scope: Scope,
+        names: CounterNames,
+        taken: frozenset[int],
+        carried: Counter | None,
     ) -> None:
-        self._low, self._scope, self._names = low, scope, names
+        self._low, self._scope, self._names, self._taken = low, scope, names, taken
         self._begin, end = sentence.marks[0].start, sentence.marks[-1].end
-        self._phrases = phrases(low, sentence, names)
+        self._phrases = phrases(low, sentence, names, taken)
         self._naming = Naming(low, self._begin, end, scope, names)
         self._target = -1
         self._follows = False  # the phrase before this one gave the last draft
@@ -47,7 +53,7 @@ class CounterReader:
         self.carried = carried
         self.drafts: list[Draft] = []
 
-    def read(self, taken: frozenset[int]) -> Iterator[tuple[str, Number]]:
+    def read(self) -> Iterator[tuple[str, Number]]:
         """Fill `drafts`; yield every other quantity with the reason it is no counter."""
         if not self._phrases:
             return
@@ -57,7 +63,7 @@ class CounterReader:
         refused: dict[Number, str] = {}
         for phrase in self._phrases:
             count = len(self.drafts)
-            reason = None if phrase.number.start in taken else self._read(phrase)
+            reason = None if phrase.number.start in self._taken else self._read(phrase)
             if reason:
                 refused[phrase.number] = reason
             self._follows = len(self.drafts) > count

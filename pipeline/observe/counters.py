@@ -50,8 +50,8 @@ def read_counters(
     carried: Counter | None = None
     for sentence in sentences:
         scope.enter(sentence)
-        reader = CounterReader(low, sentence, scope, names, None if sentence.opens_block else carried)
-        for reason, number in reader.read(taken):
+        reader = CounterReader(low, sentence, scope, names, taken, None if sentence.opens_block else carried)
+        for reason, number in reader.read():
             refusals.append(Refusal(reason, text[number.start : number.end], number.start, number.end))
         carried = reader.carried
         for draft in reader.drafts:

@@ -46,6 +46,7 @@ _BOUND_PAIRS = {
     "ít nhất": Bound.MORE_THAN,
     "tối thiểu": Bound.MORE_THAN,
 }
+_BOUND_ENDS = frozenset(pair.split()[1] for pair in _BOUND_PAIRS)
 # "cao hơn 2,65%" is a difference, no bound.
 _COMPARED = frozenset(["cao", "thấp", "nhiều", "ít", "lớn", "nhỏ", "kém", "nhanh", "tốt", "sớm"])
 DAY_WORDS = frozenset(["ngày", "sáng", "chiều", "tối", "trưa", "hôm", "mùng", "đêm"])
@@ -91,11 +92,10 @@ def label(low: str, end: int, printed: str, before: list[str]) -> NumberKind | N
         return NumberKind.ORDINAL
     if _is_time(last, printed) or (counts_time(low, end) and len(printed) <= 3):
         return NumberKind.PERIOD
+    if last not in _LEVELS or pair in _LISTS or (len(printed) > 2 and not _TWO_LEVELS.fullmatch(printed)):
+        return None
     behind = _BEHIND.match(low, end)
-    is_short = len(printed) <= 2 or _TWO_LEVELS.fullmatch(printed)
-    if last in _LEVELS and pair not in _LISTS and is_short and not (behind and behind.lastgroup):
-        return NumberKind.LEVEL
-    return None
+    return None if behind and behind.lastgroup else NumberKind.LEVEL
 
 
 def _is_time(last: str, printed: str) -> bool:
@@ -114,7 +114,7 @@ def dressed(low: str, before: list[str], number: Number) -> Number:
         if kind is NumberKind.PLAIN and behind.lastgroup != "scale":
             kind = NumberKind(behind.lastgroup)
     bound, opens = _bound(low, number.start, before)
-    if suffix := _SUFFIX.match(low, end):
+    if low.startswith((" trở", "trở"), end) and (suffix := _SUFFIX.match(low, end)):
         bound = Bound.MORE_THAN if suffix[1] == "lên" else Bound.LESS_THAN
     if factor > 1:
         number = _scaled(number, factor)
@@ -133,7 +133,7 @@ def _scaled(number: Number, factor: int) -> Number:
 def _bound(low: str, start: int, before: list[str]) -> tuple[Bound, int]:
     if not before:
         return Bound.EXACT, start
-    pair = " ".join(before[-2:])
+    pair = " ".join(before[-2:]) if before[-1] in _BOUND_ENDS else ""
     if pair in _BOUND_PAIRS:
         return _BOUND_PAIRS[pair], low.rfind(before[-2], 0, start)
     if before[-1] not in _BOUNDS or (len(before) > 1 and _is_compared(before[-2], before[-1])):

@@ -44,7 +44,8 @@ def _digits(text: str, low: str) -> Iterator[Number]:
             continue
         printed = chunk[0].rstrip(".,/-–")
         before = low[max(0, start - 28) : start].replace("(", " ").split()
-        if (joined := _JOINED.match(text, start)) and not belongs_to_time(before):
+        is_split = len(printed) <= 2 and text.startswith(", ", start + len(printed))
+        if is_split and (joined := _JOINED.match(text, start)) and not belongs_to_time(before):
             joined_until = joined.end()
             value = Decimal(f"{joined[1]}.{joined[2]}")
             plain = Number(start, joined.end(), value, NumberKind.PLAIN, len(joined[2]), doubt="joined")
@@ -58,7 +59,7 @@ def _chunk(text: str, low: str, start: int, printed: str, before: list[str]) -> 
     first = Decimal(0)
     if len(printed) > LONGEST:
         yield Number(start, end, first, NumberKind.NAME)
-    elif tail := _LAW_TAIL.match(text, end):
+    elif text.startswith("/", end) and (tail := _LAW_TAIL.match(text, end)):
         yield Number(start, tail.end(), first, NumberKind.LAW)
     elif _glued(text, low, start, end, before):
         yield Number(start, end, first, NumberKind.NAME)
@@ -145,7 +146,7 @@ def _range(low: str, start: int, pieces: list[str], numerals: list[Numeral], bef
 
 def _single(low: str, start: int, end: int, printed: str, before: list[str]) -> Number:
     read = numeral(printed)
-    pieces = printed.split(".")
+    pieces = printed.split(".") if "." in printed else []
     if len(pieces) == 3 and _is_date(pieces) and len(pieces[2]) == 4:
         return Number(start, end, Decimal(pieces[0]), NumberKind.DATE, parts=tuple(map(Decimal, pieces)))
     if read is None:

@@ -8,7 +8,6 @@ ONES = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy"
 _LAST = ONES | {"mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5}
 SCALES = {"chục": 10, "trăm": 100, "nghìn": 1000, "ngàn": 1000, "vạn": 10_000, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 
-_WHOLE = re.compile(r"\d+")
 _GROUPED = re.compile(r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?)")
 _PLAIN = re.compile(r"\d+[.,]\d+")
 _EITHER = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
@@ -27,7 +26,7 @@ def numeral(printed: str) -> Numeral | None:
 
     A dot before three digits parts thousands and a comma before them starts decimals, as Vietnamese prints them.
     """
-    if _WHOLE.fullmatch(printed):
+    if printed.isdecimal():
         return Numeral(Decimal(printed), 0)
     if either := _EITHER.fullmatch(printed):
         whole, small = printed.split(either[1])

@@ -61,14 +61,18 @@ def opens(number: Number) -> int:
     return number.opens if number.opens >= 0 else number.start
 
 
-def phrases(low: str, sentence: Sentence, names: CounterNames) -> list[Phrase]:
+def phrases(low: str, sentence: Sentence, names: CounterNames, taken: frozenset[int]) -> list[Phrase]:
+    """`taken` holds the starts of numbers that are no counter: they only part the phrases of others."""
     begins, ends = sentence.marks[0].start, sentence.marks[-1].end
     counted = [mark.number for mark in sentence.marks if mark.number and mark.number.kind not in _WITHIN]
     found: list[Phrase] = []
     for at, number in enumerate(counted):
         following = counted[at + 1] if at + 1 < len(counted) else None
         limit = opens(following) if following else ends
-        phrase = _phrase(low, begins, limit, following is not None, number, names)
+        if number.kind in _NO_QUANTITY or number.start in taken:
+            phrase = Phrase(number, begins, number.end, "", "", begins, None, "", "")
+        else:
+            phrase = _phrase(low, begins, limit, following is not None, number, names)
         found.append(phrase)
         begins = begins if phrase.is_earlier else phrase.end
     return found
@@ -76,8 +80,6 @@ def phrases(low: str, sentence: Sentence, names: CounterNames) -> list[Phrase]:
 
 def _phrase(low: str, begins: int, limit: int, runs_on: bool, number: Number, names: CounterNames) -> Phrase:
     start = max(begins, opens(number) - FAR)
-    if number.kind in _NO_QUANTITY:
-        return Phrase(number, start, number.end, "", "", start, None, "", "")
     left = low[start : opens(number)]
     noun = names.noun_at(low, number.end)
     noun = noun if noun and noun.end <= limit else None
