@@ -19,6 +19,16 @@ from pipeline.errors import ArchiveError
 
 HTTP_ANSWER = "application/http; msgtype=response"
 HTTP_REQUEST = "application/http; msgtype=request"
+# What warcio raises over a damaged record; the last two where a header that it relies on was cut off.
+_DAMAGE = (
+    ArchiveLoadFailed,
+    StatusAndHeadersParserException,
+    zlib.error,
+    EOFError,
+    ValueError,
+    AttributeError,
+    TypeError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ def items(path: Path, *, largest: int, start: int = 0, undo_codings: bool = Fals
                 yield _item(record, payload, iterator.get_record_offset(), iterator.get_record_length())
     except OSError as error:
         raise ArchiveError(f"{path}: cannot be read ({error.strerror}); restore the file") from error
-    except (ArchiveLoadFailed, StatusAndHeadersParserException, zlib.error, EOFError, ValueError) as error:
+    except _DAMAGE as error:
         reason = str(error).strip().partition("\n")[0]
         raise ArchiveError(f"{path}: no WARC archive, or a damaged one ({reason}); restore the file") from error
 

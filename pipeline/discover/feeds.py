@@ -56,7 +56,7 @@ def _title(entry: Any) -> str | None:
 
 def _day(entry: Any) -> Any:
     for name in ("published", "updated"):
-        text = entry.get(name)
-        if text and (day := day_of(str(text), entry.get(f"{name}_parsed"))):
+        text = dict.get(entry, name)  # the parser's own `get` gives one for the other, with a warning
+        if text and (day := day_of(str(text), dict.get(entry, f"{name}_parsed"))):
             return day
     return None
