@@ -1,0 +1,84 @@
+"""Saved questions: each runs on what is held, and answers as the official tables do."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from pipeline.errors import UsageError
+from pipeline.warehouse.access import reader, writer
+from pipeline.warehouse.connection import Warehouse
+from pipeline.warehouse.load import load
+from pipeline.warehouse.publish import publish
+from pipeline.warehouse.queries import ask, saved_queries
+from pipeline.warehouse.settle import settle
+from warehouse_world import START, batch, rank, read, ready_settings
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+    settings = ready_settings(tmp_path_factory.mktemp("queries"))
+    assert settings.portals_folder is not None
+    (settings.portals_folder / "mau.toml").write_text(
+        'name = "mau"\nentity = "cao-bang"\nhome = "https://mau.example/"\nowner = "desk"\n', encoding="utf-8"
+    )
+    goal = "Tỉnh phấn đấu chỉ số PAPI tăng 5 bậc trong năm 2023.\nCâu khác."
+    articles = [
+        read(1, [rank(38, subject="PAPI", entity="cao-bang", period="2023")]),
+        read(2, [], body=goal),
+    ]
+    with writer(settings) as warehouse:
+        load(warehouse, batch("b1", articles))
+        settle(warehouse, ["b1"], [], lambda changes: [], START)
+    publish(settings)
+    with reader(settings) as warehouse:
+        yield warehouse
+
+
+@pytest.mark.parametrize("name", sorted(saved_queries()))
+def test_every_question_is_answered(copy: Warehouse, name: str) -> None:
+    assert saved_queries()[name].endswith((".", "?"))
+    assert ask(copy, name).columns
+
+
+def test_the_latest_rank_is_that_of_the_newest_table(copy: Warehouse) -> None:
+    rows = ask(copy, "latest", {"entity": "cao-bang", "indicator": "PAPI"}).records()
+
+    assert [(row["period"], row["rank"], row["rank_of"]) for row in rows] == [("2024", 51, 61)]
+
+
+def test_who_moved_most(copy: Warehouse) -> None:
+    rows = ask(copy, "movers", {"indicator": "PAPI", "period": "2024"}).records()
+    sizes = [abs(int(str(row["places_up"]))) for row in rows]
+
+    assert sizes == sorted(sizes, reverse=True)
+    assert {"Cao Bằng": -13}.items() <= {row["province"]: row["places_up"] for row in rows}.items()
+
+
+def test_a_claim_is_compared_with_its_table(copy: Warehouse) -> None:
+    rows = ask(copy, "claims", {"entity": "cao-bang"}).records()
+
+    assert [(row["claimed"], row["official"], row["verdict"]) for row in rows] == [(38, 38, "wrong_field_size")]
+
+
+def test_a_target_stands_beside_what_came_of_it(copy: Warehouse) -> None:
+    rows = ask(copy, "targets", {"entity": "cao-bang"}).records()
+
+    assert ("2024", 51) in [(row["period"], row["rank"]) for row in rows]
+        rows
+    ) == 3
+    assert "phấn đấu" in str(rows[0]["target"])
+
+
+def test_a_region_is_ranked_within_itself(copy: Warehouse) -> None:
+    rows = ask(copy, "in_region", {"indicator": "PAPI", "period": "2024"}).records()
+    firsts = [row for row in rows if row["place_in_region"] == 1]
+
+    assert len(firsts) == len({row["region"] for row in rows})
+    assert all(row["place_in_region"] <= row["held_in_region"] for row in rows)  # type: ignore[operator]
+
+
+def test_an_unknown_question_or_parameter_is_told(copy: Warehouse) -> None:
+    with pytest.raises(UsageError, match="there are board"):
+        ask(copy, "none")
+    with pytest.raises(UsageError, match="it has entity, indicator"):
+        ask(copy, "latest", {"year": "2021"})
