@@ -22,7 +22,8 @@ def observe(text: str, *, entity: str, published: date | None, reference: Refere
     """Read NFC `text` in linear time. `entity` is whose portal printed it ("" for nobody's): who `tỉnh` means there."""
     low = canonical(text)
     numbers = read_numbers(text, low)
-    told = list(sentences(text, low, lexicon(reference), numbers, read_periods(low)))
+    # Without a portal of its own, a text's subject may be named in any sentence.
+    told = list(sentences(text, low, lexicon(reference), numbers, read_periods(low), keeps_all=not entity))
     tables = _tables(text, low, told, entity, published, reference)
     prose = [sentence for sentence in told if not _is_covered(sentence, tables)]
     reader = Reader(text, low, entity, reference)

@@ -1,10 +1,10 @@
 """Which period a figure is of, and which it is compared with: positions of a sentence in, periods out. Pure."""
 
-from pipeline.observe.context import CONTINUOUS, Context, Now
+from pipeline.observe.context import CONTINUOUS, Context, Now, Scope
 from pipeline.observe.figures import NAMED, Figure, Role
 from pipeline.observe.marks import Mark
 from pipeline.observe.periods import before, is_span
-from pipeline.observe.tokens import NumberKind
+from pipeline.observe.tokens import Number, NumberKind
 from pipeline.observe.words import Kind
 
 PREVIOUS = "previous"
@@ -40,7 +40,10 @@ def _is_versus(context: Context, now: Now, at: int) -> bool:
     return False
 
 
-def hear_period(context: Context, now: Now, at: int, mark: Mark) -> None:
+def hear_time(context: Context, now: Now, at: int, mark: Mark) -> None:
+    if mark.number is not None:
+        _hear_day(context.scope, mark.number)
+        return
     if at in now.versus or now.kind(at - 1) is Kind.SAYS or _is_law_day(now, at, mark):
         return
     is_edition = mark.value.isdigit() or is_span(mark.value)
@@ -80,10 +83,9 @@ def _is_law_day(now: Now, at: int, mark: Mark) -> bool:
     return False
 
 
-def hear_day(context: Context, mark: Mark) -> None:
+def _hear_day(scope: Scope, number: Number) -> None:
     """tính đến ngày 22/01: a day of the year in hand, for the index without editions"""
-    number, scope = mark.number, context.scope
-    if number is None or number.kind is not NumberKind.DATE or CONTINUOUS not in scope.indicators:
+    if number.kind is not NumberKind.DATE or CONTINUOUS not in scope.indicators:
         return
     if len(number.parts) != 2 or not scope.periods or number.parts[1] > 12:
         return

@@ -22,6 +22,7 @@ _SIGNS = {
 _JOINTS = frozenset("-–&/,")
 _SHORT = frozenset(["tp", "t", "tx", "h", "q", "p", "ths", "ts", "pgs", "gs", "đ", "c", "st", "tt", "stt", "v"])
 _ENDS = frozenset(".!?…")
+_STOP = re.compile(r"([^\W\d_]{2,20})[.!?…][ \t]+")
 _STATING = frozenset([Kind.NUMBER, Kind.FIRST, Kind.NTH, Kind.MOST, Kind.RANK, Kind.KEEP])
 # A line without a number is read only if it may name an index or a first place.
 _HINT = re.compile(
@@ -63,15 +64,33 @@ class Sentence:
 
 
 def sentences(
-    text: str, low: str, trie: dict[str, Node], numbers: tuple[Number, ...], periods: list[Period]
+    text: str,
+    low: str,
+    trie: dict[str, Node],
+    numbers: tuple[Number, ...],
+    periods: list[Period],
+    *,
+    keeps_all: bool = False,
 ) -> Iterator[Sentence]:
-    """The sentences of NFC `text`, whose canonical form is `low`. Lines that can state nothing are left out."""
+    """The sentences of NFC `text`, whose canonical form is `low`. Without `keeps_all`, only those that may state a figure."""
     spans: list[Number | Period] = sorted([*periods, *numbers], key=lambda span: span.start)
     starts = [span.start for span in spans]
     for begin, end in _blocks(text):
-        first, last = bisect_left(starts, begin), bisect_left(starts, end)
-        if first < last or begin == 0 or _HINT.search(low, begin, end):
-            yield from _Cutter(low, text, trie, spans[first:last]).sentences(begin, end)
+        opens = True
+        for start, stop in _stretches(text, begin, end):
+            first, last = bisect_left(starts, start), bisect_left(starts, stop)
+            if first < last or keeps_all or start == 0 or _HINT.search(low, start, stop):
+                yield from _Cutter(low, text, trie, spans[first:last]).sentences(start, stop, opens=opens)
+                opens = False
+
+
+def _stretches(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """One sentence or a few: cut where no abbreviation and no number can be meant."""
+    for found in _STOP.finditer(text, begin, end):
+        if text[found.end() : found.end() + 1].isupper() and found[1].lower() not in _SHORT:
+            yield begin, found.end()
+            begin = found.end()
+    yield begin, end
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
@@ -97,14 +116,14 @@ class _Cutter:
         self._low, self._text, self._trie, self._spans = low, text, trie, spans
         self._tokens: list[tuple[str, int, int]] = []
 
-    def sentences(self, begin: int, end: int) -> Iterator[Sentence]:
+    def sentences(self, begin: int, end: int, *, opens: bool) -> Iterator[Sentence]:
         tokens = self._tokens = [
             (found[0], *found.span()) for found in TOKEN.finditer(self._low, begin, end) if found[0] != "\n"
         ]
         marks: list[Mark] = []
         spans, trie = iter(self._spans), self._trie
         span = next(spans, None)
-        opens, at, size = True, 0, len(tokens)
+        at, size = 0, len(tokens)
         while at < size:
             word, start, stop = tokens[at]
             while span is not None and span.start < start:

@@ -1,16 +1,16 @@
 """Statements: figures bound to an index, a subject and a period; sentences in, facts out. Pure, linear time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from pipeline.observe.context import Context, Fact, Now, Scope, Subject, context
-from pipeline.observe.dating import find_versus, hear_day, hear_period, leads, periods_of, versus_of
+from pipeline.observe.dating import find_versus, hear_time, leads, periods_of, versus_of
 from pipeline.observe.figures import NATIONAL, Figure, Role
 from pipeline.observe.indicators import hear_indicator, indicators_of, named_ahead, value_of
 from pipeline.observe.marks import Mark, Sentence
 from pipeline.observe.periods import is_span
 from pipeline.observe.roles import read_figures
-from pipeline.observe.subjects import hear_mean, hear_name, hear_nation, hear_own, subjects_of
+from pipeline.observe.subjects import hear_country, hear_name, hear_own, subjects_of
 from pipeline.observe.words import Kind
 from pipeline.reference import Indicator, Reference
 
@@ -55,20 +55,18 @@ class Reader:
         """The facts of a sentence, and the periods it hands on."""
         facts: list[Fact] = []
         saved: list[Scope] = []
-        carried = self._context.scope.periods
+        carried, found = self._context.scope.periods, now.figures.found
         for at, mark in enumerate(now.marks):
-            if mark.kind is Kind.WORD:
-                continue
-            figure = now.figures.found.get(at)
-            if figure is not None:
-                facts += self._bind(now, at, figure)
+            hear = _HEARD.get(mark.kind)
+            if at in found:
+                facts += self._bind(now, at, found[at])
                 now.last = at
             elif mark.kind is Kind.OPEN:
                 saved.append(replace(self._context.scope))
             elif mark.kind is Kind.CLOSE:
                 _restore(self._context, now, at, saved)
-            else:
-                _hear(self._context, now, at, mark)
+            elif hear is not None:
+                hear(self._context, now, at, mark)
                 if mark.kind is Kind.PERIOD and at not in now.versus:
                     is_own = leads(self._context, now, at) and not saved
                     carried = self._context.scope.periods if is_own or not carried else carried
@@ -124,67 +122,60 @@ def _restore(context: Context, now: Now, at: int, saved: list[Scope]) -> None:
     context.scope = outer
 
 
-def _hear(context: Context, now: Now, at: int, mark: Mark) -> None:
-    match mark.kind:
-        case Kind.INDICATOR | Kind.LOOSE:
-            hear_indicator(context, now, at, mark)
-        case Kind.PROVINCE | Kind.MINISTRY:
-            hear_name(context, now, at, mark)
-        case Kind.OWN:
-            hear_own(context, now, at, mark)
-        case Kind.PERIOD:
-            hear_period(context, now, at, mark)
-        case Kind.NATION:
-            hear_nation(context, now, at, mark)
-        case Kind.MEAN:
-            hear_mean(context, now, at)
-        case Kind.NUMBER:
-            hear_day(context, mark)
-        case _:
-            _turn(context, now, at, mark.kind)
-
-
-def _turn(context: Context, now: Now, at: int, kind: Kind) -> None:
-    """Words that open or end a stretch of figures that are not ours, or deal figures out."""
+def _turn(context: Context, now: Now, at: int, mark: Mark) -> None:
+    """Words that open a stretch of figures that are not ours, or that say whose the next figures are."""
     scope = context.scope
-    if kind in _SCOPES:
-        is_total = kind is Kind.COMPONENT and {"cộng", "tổng"} & {now.word(one) for one in range(at - 4, at)}
-        scope.reason = scope.reason if is_total else _SCOPES[kind]
-        return
-    match kind:
+    match mark.kind:
         case Kind.COUNTED:
             scope.reason = scope.reason or "count"
         case Kind.OTHER:
             scope.other, scope.indicators = "other_index", ()
         case Kind.TARGET:
             now.is_target = True
-        case Kind.SEMICOLON | Kind.BREAK | Kind.COMMA | Kind.SAYS:
-            _clause(scope, now, at, kind)
         case Kind.BOTH:
             scope.is_all = True
         case Kind.RESPECTIVELY:
             _deal(scope, now)
+        case Kind.SAYS:  # Sở Nội vụ cho biết: what follows is not about the department
+            scope.reason = "" if scope.reason == "inside" else scope.reason
+        case kind if not _is_total(now, at, kind):
+            scope.reason = _SCOPES[kind]
+
+
+def _is_total(now: Now, at: int, kind: Kind) -> bool:
+    """cộng cả 4 chỉ số thành phần is the index again"""
+    return kind is Kind.COMPONENT and not {"cộng", "tổng"}.isdisjoint(now.word(one) for one in range(at - 4, at))
+
+
+def _clause(context: Context, now: Now, at: int, mark: Mark) -> None:
+    """What a comma, a semicolon or a turn of thought ends."""
+    scope = context.scope
+    now.in_segment = False
+    if mark.kind is Kind.COMMA:
+        scope.reason = "" if scope.reason == "count" else scope.reason
+        return
+    if now.is_bound or mark.kind is Kind.BREAK:
+        scope.reason = ""
+    if now.kind(at + 1) is not Kind.NUMBER:
+        now.dealt_subjects, now.dealt_indicators = (), ()
 
 
 def _deal(scope: Scope, now: Now) -> None:
+    """lần lượt: the figures that follow are dealt out, one to each"""
     now.taken = {}
     now.dealt_subjects = scope.subjects if len(scope.subjects) > 1 else ()
     now.dealt_indicators = () if now.dealt_subjects else scope.indicators
 
 
-def _clause(scope: Scope, now: Now, at: int, kind: Kind) -> None:
-    """What a comma, a semicolon, a turn of thought or "Sở Nội vụ cho biết" ends."""
-    if kind is Kind.SAYS:
-        scope.reason = "" if scope.reason == "inside" else scope.reason
-        return
-    now.in_segment = False
-    if kind is Kind.COMMA:
-        scope.reason = "" if scope.reason == "count" else scope.reason
-        return
-    if now.is_bound or kind is Kind.BREAK:
-        scope.reason = ""
-    if now.kind(at + 1) is not Kind.NUMBER:
-        now.dealt_subjects, now.dealt_indicators = (), ()
+_HEARD: dict[Kind, Callable[[Context, Now, int, Mark], None]] = {
+    **dict.fromkeys((Kind.INDICATOR, Kind.LOOSE), hear_indicator),
+    **dict.fromkeys((Kind.PROVINCE, Kind.MINISTRY), hear_name),
+    **dict.fromkeys((Kind.NATION, Kind.MEAN), hear_country),
+    **dict.fromkeys((Kind.PERIOD, Kind.NUMBER), hear_time),
+    **dict.fromkeys((Kind.SEMICOLON, Kind.BREAK, Kind.COMMA), _clause),
+    **dict.fromkeys((Kind.COUNTED, Kind.OTHER, Kind.TARGET, Kind.BOTH, Kind.RESPECTIVELY, Kind.SAYS, *_SCOPES), _turn),
+    Kind.OWN: hear_own,
+}
 
 
 # --- one figure

@@ -8,6 +8,8 @@ from pipeline.observe.marks import Mark
 from pipeline.observe.words import Kind
 
 _ABOVE = frozenset(["trên", "dưới", "mức", "vượt"])  # trên mức trung bình: the mean is what one compares with
+_COUNTRY = frozenset(["tính chung", "của cả nước", "tầm quốc gia"])
+_COMPARES = frozenset([Kind.UP, Kind.DOWN, Kind.VERSUS, Kind.GROUP])
 _MANY = ("các", "những", "nhiều", "mỗi", "số")
 _TOWN = ("thành phố", "tp")
 _BETWEEN = frozenset(
@@ -80,20 +82,20 @@ def _is_of_many(context: Context, now: Now, at: int) -> bool:
     return now.kind(at - 1) in {Kind.WORD, Kind.OF} and context.printed(now.marks[at - 1]).endswith(_MANY)
 
 
-def hear_nation(context: Context, now: Now, at: int, mark: Mark) -> None:
-    """cả nước as the one spoken of, not as the field of a rank: thứ 40 cả nước"""
-    is_told = context.printed(mark) in {"tính chung", "của cả nước", "tầm quốc gia"} or now.kind(at - 1) in {
-        Kind.OF,
-        Kind.ON,
-    }
+def hear_country(context: Context, now: Now, at: int, mark: Mark) -> None:
+    """cả nước as the one spoken of, not as the field of a rank (thứ 40 cả nước); bình quân as the country's mean"""
+    if mark.kind is Kind.MEAN:
+        _hear_mean(context, now, at)
+        return
+    is_told = context.printed(mark) in _COUNTRY or now.kind(at - 1) in {Kind.OF, Kind.ON}
     if is_told and not now.has_subject and now.last != at - 1:
         context.scope.subjects = (NATION,)
 
 
-def hear_mean(context: Context, now: Now, at: int) -> None:
-    """bình quân cả nước; the mean of regions, departments or ministries is not ours"""
+def _hear_mean(context: Context, now: Now, at: int) -> None:
+    """The mean of regions, departments or ministries is not ours."""
     previous = now.kind(at - 1)
-    if previous in {Kind.UP, Kind.DOWN, Kind.VERSUS, Kind.GROUP} or now.word(at - 1) in _ABOVE:
+    if previous in _COMPARES or now.word(at - 1) in _ABOVE:
         return
     for position in range(at + 1, min(at + 9, len(now.marks))):
         kind = now.kind(position)
