@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.normalise import canonical
+
 _SKIPPED = re.compile(r"(?:trên )?tổng số |tổng |số lượng |số lượt |số |các ")
 _WORD = re.compile(r"\w+")
 
@@ -40,7 +42,8 @@ class CounterNames:
     def __init__(self, rows: Iterable[dict[str, str]]) -> None:
         self._counters: defaultdict[str, list[Counter]] = defaultdict(list)
         nouns: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-        for row in rows:
+        for raw in rows:
+            row = raw | {column: canonical(raw[column]) for column in ("printed", "marks", "unless")}
             marks = tuple(tuple(group.split("|")) for group in row["marks"].split("&") if group)
             unless = tuple(word for word in row["unless"].split("|") if word)
             self._counters[row["noun"]].append(Counter(row["name"], row["noun"], row["unit"], marks, unless))

@@ -22,6 +22,7 @@ from pipeline.observe.phrases import Phrase
 from pipeline.observe.scope import Scope
 from pipeline.observe.tokens import Number, NumberKind
 
+FEW = 10  # two or three procedures in words are a tale, no statistic
 CONTEXT = 400  # characters of a sentence that may tell what its numbers are
 
 
@@ -67,7 +68,10 @@ class Naming:
         is_part = number.kind is NumberKind.FRACTION
         if is_part and (len(number.parts) != 2 or number.decimals or number.parts[0] > number.parts[1]):
             return "fraction"
-        return self._spoken(phrase, phrase.noun, before) if phrase.noun else self._unspoken(phrase, before)
+        if phrase.noun is None:
+            return self._unspoken(phrase, before)
+        is_told = number.value < FEW and not self._low[number.start].isdigit() and phrase.noun.key not in PLACES
+        return "in_words" if is_told else self._spoken(phrase, phrase.noun, before)
 
     def listed(self, phrase: Phrase, noun: str) -> Meant | None:
         """A number of a list that says its noun at the end only: bãi bỏ 312, sửa đổi 190 thủ tục."""

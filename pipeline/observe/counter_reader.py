@@ -8,7 +8,7 @@ from pipeline.model import Change, Measure
 from pipeline.observe import growth
 from pipeline.observe.counter_names import Counter, CounterNames
 from pipeline.observe.counter_naming import Before, Meant, Naming
-from pipeline.observe.counter_words import AFTER_TARGET, BODIES, NO_COUNT, PLACES, TARGET, YEARLY, YEARLY_BEHIND
+from pipeline.observe.counter_words import AFTER_TARGET, BODIES, NO_COUNT, OWNERS, PLACES, TARGET, YEARLY, YEARLY_BEHIND
 from pipeline.observe.marks import Sentence
 from pipeline.observe.phrases import Phrase, phrases
 from pipeline.observe.scope import Scope
@@ -143,7 +143,7 @@ class CounterReader:
             unit=unit,
             entity=meant.somebody or national or self._scope.entity(number.start),
             start=self._quote_start(phrase),
-            end=max(number.end, phrase.end),
+            end=owners.end() if (owners := OWNERS.match(self._low, phrase.end)) else max(number.end, phrase.end),
             tail_end=phrase.end,
         )
         if doubled := growth.doubled(

@@ -9,7 +9,7 @@ from pipeline.observe.counter_names import Counter, CounterNames
 from pipeline.observe.counter_reader import CounterReader, Draft
 from pipeline.observe.marks import Sentence
 from pipeline.observe.scope import Scope
-from pipeline.observe.tokens import NumberKind
+from pipeline.observe.tokens import Number, NumberKind
 from pipeline.reference import Reference
 
 
@@ -52,13 +52,18 @@ def read_counters(
         scope.enter(sentence)
         reader = CounterReader(low, sentence, scope, names, taken, None if sentence.opens_block else carried)
         for reason, number in reader.read():
-            refusals.append(Refusal(reason, text[number.start : number.end], number.start, number.end))
+            refusals.append(_refusal(text, reason, number))
         carried = reader.carried
         for draft in reader.drafts:
             found = _observation(text, draft, scope)
             key = (found.subject, found.entity, found.period, found.value, found.unit, found.of)
-            observations.setdefault(key, found)
+            if observations.setdefault(key, found) is not found:
+                refusals.append(_refusal(text, "repeated", draft.meant.number))
     return CounterReading(tuple(observations.values()), tuple(refusals))
+
+
+def _refusal(text: str, reason: str, number: Number) -> Refusal:
+    return Refusal(reason, text[number.start : number.end], number.start, number.end)
 
 
 def _observation(text: str, draft: Draft, scope: Scope) -> Observation:

@@ -1,6 +1,7 @@
 """The words around a number: its scale, unit, bound, or the label that makes it no quantity. Pure."""
 
 import re
+from decimal import Decimal
 
 from pipeline.model import Bound
 from pipeline.observe.numerals import scale
@@ -123,11 +124,16 @@ def dressed(low: str, before: list[str], number: Number) -> Number:
 
 def _scaled(number: Number, factor: int) -> Number:
     return number._replace(
-        value=number.value * factor,
-        parts=tuple(part * factor for part in number.parts),
-        other=number.other and number.other * factor,
+        value=_plainly(number.value * factor),
+        parts=tuple(_plainly(part * factor) for part in number.parts),
+        other=number.other and _plainly(number.other * factor),
         scaled=True,
     )
+
+
+def _plainly(value: Decimal) -> Decimal:
+    """2800000 instead of 2800000.0."""
+    return value.to_integral_value() if value == value.to_integral_value() else value
 
 
 def _bound(low: str, start: int, before: list[str]) -> tuple[Bound, int]:

@@ -25,7 +25,7 @@ _SINCE = re.compile(r"(?:từ|kể từ|so|trước|sau|đến|giai đoạn|tạ
 _NOW = re.compile(r"đến nay|hiện nay|hiện có|hiện đã|lũy kế|từ khi")
 _YEARLESS = re.compile(
     r"(?P<months>\d{1,2}|sáu|chín|ba) tháng (?:đầu )?(?:năm(?: nay)?|qua)|(?:qua|trong|sau) (?P<span>\d{1,2}) tháng"
-    r"(?! \d)|(?P<same>(?:trong |cùng )?năm (?:này|đó))|quý (?P<quarter>iii|ii|iv|i|[1-4])(?![\w/-])|"
+    r"(?! cuối| \d)|(?P<same>(?:trong |cùng )?năm (?:này|đó))|quý (?P<quarter>iii|ii|iv|i|[1-4])(?![\w/-])|"
     r"(?:đến|tới) (?:hết )?(?:ngày )?(?P<day>\d{1,2})[-/.](?P<of>\d{1,2})(?![-/.\d])|"
     r"(?<!\d )tháng (?P<month>\d{1,2})(?![-/.\d]| năm)"
 )
