@@ -8,7 +8,7 @@ from typing import Protocol
 
 from pipeline.duplicates.fingerprint import Fingerprint
 
-COMMON = 200  # articles; a shingle in more of them is a set phrase and finds nobody
+COMMON = 64  # articles; a shingle in more of them is a set phrase and finds nobody
 FEWEST_RARE = 8  # with fewer rare shingles than this, set phrases are asked too
 SHARED = 0.25  # of the sampled shingles of the shorter text; verified texts share 0.6 of all
 SHARED_AT_LEAST = 2

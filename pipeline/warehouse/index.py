@@ -54,7 +54,7 @@ class WarehouseIndex:
         found = find(self._warehouse, wanted)
         named = self._by_code({one.article for each in found.values() for one in each})
         return {
-            key: [replace(one, article=named[one.article]) for one in each if named.get(one.article, key) != key]
+            key: [replace(one, article=named[one.article]) for one in each if one.article in named]
             for key, each in found.items()
         }
 

@@ -81,7 +81,7 @@ def _sort(warehouse: Warehouse) -> None:
 def find(warehouse: Warehouse, wanted: Mapping[str, Fingerprint]) -> dict[str, list[Near]]:
     """For each article the held ones nearest to it, named by the first digits of their keys."""
     keys = list(wanted)
-    hits = {key: _Hits() for key in keys}
+    hits = {key: _Hits(key[:CODE_DIGITS]) for key in keys}
     if keys:
         columns = _columns(dict(enumerate(wanted.values())))
         for asker, found, size, count in warehouse.execute(_FIND, [*columns, COMMON, FEWEST_RARE, 2 * NEAREST]):
@@ -93,6 +93,7 @@ def find(warehouse: Warehouse, wanted: Mapping[str, Fingerprint]) -> dict[str, l
 class _Hits:
     """What one article has in common with held ones."""
 
+    own: str
     shared: dict[str, int] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     exact: list[Near] = field(default_factory=list)
@@ -103,6 +104,8 @@ class _Hits:
             self.skipped = count
             return
         name = f"{_number(found):0{CODE_DIGITS}x}"
+        if name == self.own:
+            return
         if size == WHOLE:
             self.exact.append(Near(name, EXACT))
         else:
