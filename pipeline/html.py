@@ -88,11 +88,11 @@ class Element:
         """Take the element out of its tree."""
         self._node.decompose()
 
-    def is_inside(self, others: list["Element"]) -> bool:
-        held = {other.key for other in others}
+    def is_inside(self, keys: set[int]) -> bool:
+        """Whether an element above is one of those with these keys."""
         node = self._node.parent
         while node is not None:
-            if node.mem_id in held:
+            if node.mem_id in keys:
                 return True
             node = node.parent
         return False
@@ -109,7 +109,10 @@ def parse(html: str) -> Element:
 
 def outermost(elements: list[Element]) -> list[Element]:
     """Without those that lie inside another of them, so that nested matches are read once."""
-    return elements if len(elements) < 2 else [each for each in elements if not each.is_inside(elements)]
+    if len(elements) < 2:
+        return elements
+    keys = {element.key for element in elements}
+    return [element for element in elements if not element.is_inside(keys)]
 
 
 def _select(node: LexborNode, selector: str) -> list[Element]:

@@ -11,6 +11,7 @@ from pipeline.duplicates.words import FIGURE, MOMENT, words_of
 
 GRAM = 5
 _KEY_CHARACTERS = 40  # a shorter clause may well stand twice
+_MOST_PARTNERS = 12  # of one clause; a page that prints it oftener is no reason to compare all with all
 _STRONG = 0.6  # of a unit, its clauses counted alone and by twos: less in common makes no copy
 
 _CLAUSE_END = re.compile(r"[.,;:…!?()\t–-]+")
@@ -86,16 +87,16 @@ def _keys(lines: list[str]) -> list[str]:
 
 def _pair(units: list[Unit], places: dict[str, list[int]]) -> None:
     """Make units partners where what they share is a good part of one of them."""
-    shared = [(key, set(together)) for key, together in places.items() if len(together) > 1]
-    shared = [(key, together) for key, together in shared if len(together) > 1]
+    shared = [(key, together) for key, held in places.items() if len(together := set(held)) > 1]
     weights = [0] * len(units)
     for key, together in shared:
         for place in together:
             weights[place] += len(key)
     strong = {unit.place for unit in units if weights[unit.place] >= _STRONG * sum(map(len, unit.lines))}
     for _, together in shared:
+        first = set(sorted(together)[:_MOST_PARTNERS])
         for place in together:
-            units[place].partners |= together if place in strong else together & strong
+            units[place].partners |= first if place in strong else first & strong
     for unit in units:
         unit.partners.discard(unit.place)
 

@@ -15,7 +15,9 @@ _RIME = (
 )
 _SYLLABLE = re.compile(rf"(?:{_ONSET})?(?:{_RIME})")
 _WORD = re.compile(r"[^\W\d_]+")
-_TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(  # every alternative runs on to the page's end rather than be tried again from each "<"
+    r"<(?P<raw>script|style)\b[^<]*+(?:<(?!/(?P=raw))[^<]*+)*+|<!--.*?(?:-->|\Z)|<[^<>]*+>?", re.DOTALL | re.IGNORECASE
+)
 _TONE_MARKS = dict.fromkeys((0x300, 0x301, 0x303, 0x309, 0x323))
 _ENTITY = re.compile(r"&#?\w{1,8};")
 

@@ -4,7 +4,8 @@ import re
 
 from pipeline.encoding import decode
 from pipeline.errors import NotAnArticleError, RefusedError
-from pipeline.extract.pages import Page, read_page
+from pipeline.extract.bodies import Page
+from pipeline.extract.pages import read_page
 from pipeline.extract.refuse import SHORT_TEXT, refused_bytes, refused_text
 from pipeline.extract.wording import clean
 from pipeline.html import parse

@@ -15,8 +15,12 @@ from pipeline.extract.tables import Table
 from pipeline.extract.wording import single_spaced
 from pipeline.html import VOID_TAGS, names
 
-# A tag or comment with the text behind it: (end, tag, attributes, text).
-MARKUP = re.compile(r"<(?:(/?)([a-zA-Z][^\s/>]*)([^>\"]*+(?:\"[^\"]*+\"[^>\"]*+)*+)|!--.*?--|[^>]*)>([^<]*)", re.DOTALL)
+# A tag, comment or script with the text behind it: (end, tag, attributes, text).
+MARKUP = re.compile(
+    r"<(?:(?:script|style|iframe|xmp|noembed|noframes)\b[^>]*>.*?</(?:script|style|iframe|xmp|noembed|noframes)"
+    r"|(/?)([a-zA-Z][^\s/>]*)([^>\"]*+(?:\"[^\"]*+\"[^>\"]*+)*+)|!--.*?--|[^>]*)>([^<]*)",
+    re.DOTALL,
+)
 _INLINE = names(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr o:p q rt ruby s samp"
     " small span st1:place strike strong sub sup time tt u var wbr input source"

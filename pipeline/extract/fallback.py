@@ -10,5 +10,9 @@ def main_lines(html: str) -> list[str]:
     text = trafilatura.extract(
         html, include_comments=False, include_tables=True, deduplicate=False, output_format="txt"
     )
-    lines = (" ".join(line.replace("|", "\t").split(" ")) for line in (text or "").splitlines())
-    return [line.strip() for line in lines if line.strip()]
+    return [_cells(line) for line in (text or "").splitlines()]
+
+
+def _cells(line: str) -> str:
+    """A table's row, which trafilatura writes between bars."""
+    return "\t".join(cell.strip() for cell in line.strip().strip("|").split("|")) if line.startswith("|") else line

@@ -76,8 +76,10 @@ def _title(root: Element, metas: dict[str, str], data: dict[str, Any]) -> str | 
     whole = root.first("title")
     page = whole.text if whole else ""
     for heading in headings:
-        if named is None or heading in named or named in heading or heading in page:
+        if (named and (heading in named or named in heading)) or heading in page:
             return heading
+    if len(headings) == 1 and not named:
+        return headings[0]
     bare = named or _SITE_SUFFIX.sub("", page)
     return " ".join(bare.split()) or (headings[0] if headings else None)
 

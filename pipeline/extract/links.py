@@ -11,6 +11,8 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_HEADING = 60
+_LONGEST_TEASER = 400
+_TEASERS = 4
 
 
 def without_related(blocks: list[Block]) -> tuple[list[Block], list[Removal]]:
@@ -31,6 +33,14 @@ def without_related(blocks: list[Block]) -> tuple[list[Block], list[Removal]]:
             kept.append(blocks[place])
             place += 1
     return (kept, removed) if kept else (blocks, [])
+
+
+def is_listing(blocks: list[Block]) -> bool:
+    """Titles that are links, each with a few words behind it, again and again."""
+    titles = [block.is_link for block in blocks]
+    teasers = sum(title and not after for title, after in zip(titles, titles[1:], strict=False))
+    longest = max((len(block.text) for block in blocks if not block.is_link), default=0)
+    return teasers >= _TEASERS and teasers * 3 >= len(blocks) and longest <= _LONGEST_TEASER
 
 
 def _is_heading(block: Block) -> bool:

@@ -50,10 +50,13 @@ class _Open:
 
 
 def find_bodies(root: Element) -> list[str]:
-    """The HTML of the article's element, or of several that go by known names; none where no prose stands out."""
+    """The HTML of the article's element; none where no prose stands out.
+
+    Of several elements that go by known names the fullest counts: the others are copies, or teasers of other articles.
+    """
     known = [element.html for element in outermost(root.all(_BY_KNOWN_NAME))]
-    if known and sum(map(_prose, known)) >= SHORT_TEXT:
-        return known
+    if known and _prose(fullest := max(known, key=len)) >= SHORT_TEXT:
+        return [fullest]
     body = root.first("body")
     found = by_prose(body.html) if body else None
     return [found] if found else []

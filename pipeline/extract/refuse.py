@@ -21,7 +21,7 @@ _CHALLENGE = re.compile(
     r"|g-recaptcha|h-captcha|xác (?:minh|thực) (?:bạn|rằng bạn) (?:là|không phải)",
     re.IGNORECASE,
 )
-_LOGIN = re.compile(r"<input[^>]*type\s*=\s*[\"']?password", re.IGNORECASE)
+_LOGIN = re.compile(r"<input[^>]{0,400}type\s*=\s*[\"']?password", re.IGNORECASE)
 SHORT_TEXT = 250  # characters: a longer text is no mere notice
 _MISSING = re.compile(
     r"không (?:tìm thấy|tồn tại)|đã bị (?:xóa|xoá|gỡ)|chưa được (?:xuất bản|duyệt)|404|page not found|not be found"
@@ -40,6 +40,16 @@ _FAULT = re.compile(
 )
 
 
+_TITLES = {
+    "a page gone missing": r"(?:lỗi\s*)?404\b.*|.{0,40}(?:not found|không tìm thấy trang|trang không tồn tại).{0,40}",
+    "an error page": r"(?:lỗi|error|runtime error|server error|internal server error)\b.{0,40}|5\d\d\b.{0,40}",
+    "a login page": r"(?:đăng nhập|login|log in|sign in)\b.{0,60}",
+    "a maintenance page": r"(?:website|trang|hệ thống|cổng)?.{0,40}đang (?:được )?(?:bảo trì|nâng cấp).{0,40}",
+    "a challenge page for browsers": r"(?:just a moment|attention required|access denied|ddos-guard).{0,40}",
+}
+_REFUSED_TITLES = {what: re.compile(pattern, re.IGNORECASE) for what, pattern in _TITLES.items()}
+
+
 def refused_bytes(snapshot: Snapshot) -> str | None:
     """Why these bytes hold no page at all."""
     if not snapshot.body.strip():
@@ -56,6 +66,11 @@ def refused_page(source: str, text: str) -> str | None:
     if _LOGIN.search(source):
         return "a login page"
     return refused_text(text)
+
+
+def refused_title(title: str) -> str | None:
+    """Why a page is a notice, judged by a title that says nothing else."""
+    return next((what for what, pattern in _REFUSED_TITLES.items() if pattern.fullmatch(title)), None)
 
 
 def refused_text(text: str) -> str | None:

@@ -1,0 +1,137 @@
+"""One parsed page -> the blocks of its article's body; pure.
+
+The portal's layout of the fetch day reads the page; without one the article is recognised by its prose, and what no
+rule reads goes to JSON-LD or the fallback. A page that holds no article is refused with the reason.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pipeline.errors import LayoutChangedError, NotAnArticleError
+from pipeline.extract.blocks import Block, read_blocks
+from pipeline.extract.fallback import main_lines
+from pipeline.extract.heads import VIETNAM
+from pipeline.extract.links import is_listing, without_related
+from pipeline.extract.places import gather
+from pipeline.extract.recognise import find_bodies
+from pipeline.extract.refuse import SHORT_TEXT, refused_page, refused_text, refused_title
+from pipeline.extract.wording import clean
+from pipeline.html import Element, outermost
+from pipeline.model import Layout, Portal, Removal, Snapshot
+
+SHORTEST = 80  # characters of text below which a page is no article, whatever its layout
+SHORT_ARTICLE = 600  # characters: above it, what the page says around the body no longer matters
+_NOTICE = 160  # characters of a line that may be a notice
+_FALLBACK_CHARACTERS = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    snapshot: Snapshot
+    portal: Portal
+    root: Element
+    source: str
+
+    @property
+    def day(self) -> date:
+        """In Viet Nam, when it was fetched: no article is of a later day."""
+        return self.snapshot.fetched_at.astimezone(VIETNAM).date()
+
+    @property
+    def layout(self) -> Layout | None:
+        valid = [layout for layout in self.portal.layouts if layout.since <= self.day]
+        return max(valid, key=lambda layout: layout.since, default=None)
+
+    def refusal(self, why: str) -> NotAnArticleError:
+        return NotAnArticleError(f"{self.portal.name}: {self.snapshot.url}: {why}, no article")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    layout: str
+    blocks: list[Block]
+    removed: list[Removal]
+
+    @property
+    def size(self) -> int:
+        return sum(len(block.text) for block in self.blocks)
+
+
+def body_by_layout(page: Page, layout: Layout) -> Body:
+    """Raises LayoutChangedError if the page holds an article that the layout does not find."""
+    elements = outermost(page.root.all(layout.body))
+    removed = _dropped(elements, layout)
+    body = _body(page, f"{page.portal.name}@{layout.since}", [element.html for element in elements])
+    if body.size < SHORT_TEXT and (why := refused_text(_text(body.blocks))):
+        raise page.refusal(why)
+    if body.size < SHORTEST:
+        raise _layout_changed(page, layout)
+    return replace(body, removed=removed + body.removed)
+
+
+def body_by_prose(page: Page, in_json: str | None) -> Body:
+    """`in_json` is the body that JSON-LD holds; it counts where the page itself prints none."""
+    body = _body(page, "recognised", find_bodies(page.root))
+    if body.size < SHORT_ARTICLE and (why := _notice(page, body)):
+        raise page.refusal(why)
+    if body.size >= SHORT_TEXT:
+        return body
+    if in_json and len(in_json) > body.size:
+        return Body("json-ld", [Block(line) for line in clean(in_json.splitlines()).split("\n")], [])
+    lines = clean(main_lines(page.source)).split("\n") if len(page.source) <= _FALLBACK_CHARACTERS else []
+    if sum(map(len, lines)) >= max(body.size, SHORTEST):
+        return Body("fallback", [Block(line) for line in lines], [])
+    if body.size < SHORTEST:
+        raise page.refusal("a listing or an empty page")
+    return body
+
+
+def _text(blocks: list[Block]) -> str:
+    return "\n".join(block.text for block in blocks)
+
+
+def _body(page: Page, name: str, bodies: list[str]) -> Body:
+    if not bodies:
+        return Body(name, [], [])
+    place = gather(bodies, page.root, page.source)
+    if is_listing(place.blocks):
+        raise page.refusal("a listing")
+    blocks, related = without_related(place.blocks)
+    return Body(name, blocks, place.removed + related)
+
+
+def _dropped(elements: list[Element], layout: Layout) -> list[Removal]:
+    """Take out what the layout declares no part of the body."""
+    removed = []
+    for element in elements:
+        for selector in layout.drop:
+            for furniture in outermost(element.all(selector)):
+                if furniture.text:
+                    removed.append(Removal("furniture", clean([furniture.text])))
+                furniture.remove()
+    return removed
+
+
+def _layout_changed(page: Page, layout: Layout) -> LayoutChangedError | NotAnArticleError:
+    """Only a page that holds an article tells of a redesign."""
+    seen = _body(page, "recognised", find_bodies(page.root))
+    why = _notice(page, seen) if seen.size < SHORT_ARTICLE else None
+    if why or seen.size < SHORT_TEXT:
+        return page.refusal(why or "a listing or an empty page")
+    return LayoutChangedError(
+        f"{page.portal.name}: {page.snapshot.url}: selector {layout.body!r} of the layout from {layout.since} "
+        "finds no body: add a layout to the portal's file"
+    )
+
+
+def _notice(page: Page, body: Body) -> str | None:
+    """Why a page with little text is a notice: what its title, its short lines or its code say."""
+    title = page.root.first("title")
+    if why := refused_title(title.text if title else ""):
+        return why
+    whole = page.root.first("body")
+    lines = read_blocks(whole.html, skip_names=False).main if whole else []
+    short = "\n".join(line.text for line in lines if len(line.text) <= _NOTICE and not line.is_link)
+    if body.size < SHORT_TEXT:
+        return refused_page(page.source, short)
+    return refused_text(short)
