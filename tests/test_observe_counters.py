@@ -200,6 +200,7 @@ def test_periods(text: str, period: str | None, basis: str) -> None:
         ("Tập huấn cho 240 cán bộ.", "unnamed_post"),
         ("Mỗi sở phải rút ngắn 12 thủ tục.", "target"),
         ("Người dân chỉ làm hai thủ tục.", "in_words"),
+        ("Sở Tư pháp đã tiếp nhận 900 hồ sơ.", "inside"),
         ("Toàn huyện tiếp nhận 900 hồ sơ.", "inside"),
         ("Tỷ lệ hồ sơ trực tuyến tăng từ 40% lên 70%.", "earlier_level"),
     ],

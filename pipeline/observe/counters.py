@@ -44,7 +44,7 @@ def read_counters(
 ) -> CounterReading:
     """Every named counter of `text`, whose canonical form is `low`; `taken`: starts of numbers that rankings claim."""
     names = counter_names(reference)
-    scope = Scope(low, entity, published, reference)
+    scope = Scope(text, low, entity, published, reference)
     observations: dict[tuple[object, ...], Observation] = {}
     refusals: list[Refusal] = []
     carried: Counter | None = None

@@ -21,7 +21,12 @@ _INSIDE = re.compile(
     r"toàn (?:huyện|xã|phường|quận|thị xã)(?!\w)|(?:huyện|xã|phường|quận|thị xã) (?:đã|nhà)(?!\w)|"
     r"ubnd (?:huyện|xã|phường|quận|thị xã)(?!\w)"
 )
-_SINCE = re.compile(r"(?:từ|kể từ|so|trước|sau|đến|giai đoạn|tại|theo)(?:[^\d]{0,20})$")
+# A district or department by name, doing something; its capitals tell the name, so this reads the text as printed.
+_UNIT_DOES = re.compile(
+    r"(?:^|[.;,:\n-]\s?)(?:UBND )?(?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hị trấn|[Pp]hường|[Xx]ã|Sở|Chi cục|Phòng) "
+    r"[A-ZĐ]\w[\w ]{1,30}? (?:đã |đang |hiện )?(?:tiếp nhận|nhận|giải quyết|có|xử lý|cung cấp|hoàn thành|cắt giảm|số hóa)(?!\w)"
+)
+_SINCE = re.compile(r"(?<!\w)(?:từ|kể từ|so|trước|sau|đến|giai đoạn|tại|theo)(?:[^\d]{0,20})$")
 _NOW = re.compile(r"đến nay|hiện nay|hiện có|hiện đã|lũy kế|từ khi")
 _YEARLESS = re.compile(
     r"(?P<months>\d{1,2}|sáu|chín|ba) tháng (?:đầu )?(?:năm(?: nay)?|qua)|(?:qua|trong|sau) (?P<span>\d{1,2}) tháng"
@@ -44,8 +49,9 @@ FAR = 400  # characters looked back for a period: sentences without end must not
 class Scope:
     """Follows a text sentence by sentence; what a sentence leaves open is taken from the ones before it."""
 
-    def __init__(self, low: str, entity: str, published: date | None, reference: Reference) -> None:
-        self._low, self._own, self._published, self._reference = low, entity, published, reference
+    def __init__(self, text: str, low: str, entity: str, published: date | None, reference: Reference) -> None:
+        self._text, self._low = text, low
+        self._own, self._published, self._reference = entity, published, reference
         self._sentences: list[Sentence] = []  # the last is being read; those before it are not yet looked at
         self._entity = ""
         self._period: str | None = None
@@ -103,7 +109,7 @@ class Scope:
     def is_inside(self, at: int) -> bool:
         """Whether a figure printed at a place is a district's, commune's or department's, and not its province's."""
         begin = max(self._sentences[-1].marks[0].start, at - FAR)
-        inside = _INSIDE.search(self._low, begin, at)
+        inside = _INSIDE.search(self._low, begin, at) or _UNIT_DOES.search(self._text, max(0, begin - 2), at)
         return bool(inside and not _OWN.search(self._low, begin, at))
 
     def ministry_or_province(self, start: int, end: int) -> tuple[str, str] | None:
