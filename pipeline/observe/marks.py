@@ -72,7 +72,7 @@ def sentences(
     *,
     keeps_all: bool = False,
 ) -> Iterator[Sentence]:
-    """The sentences of NFC `text`, whose canonical form is `low`. Without `keeps_all`, only those that may state a figure."""
+    """The sentences of NFC `text` (canonical form: `low`); without `keeps_all`, only those that may state a figure."""
     spans: list[Number | Period] = sorted([*periods, *numbers], key=lambda span: span.start)
     starts = [span.start for span in spans]
     for begin, end in _blocks(text):

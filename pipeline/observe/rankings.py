@@ -14,6 +14,7 @@ from pipeline.observe.subjects import hear_country, hear_name, hear_own, subject
 from pipeline.observe.words import Kind
 from pipeline.reference import Indicator, Reference
 
+RECEIPT = 300  # characters of the longest quote
 FORGETS = 6  # sentences after which an index no longer holds
 _SCOPES = {
     Kind.COMPONENT: "component",
@@ -21,7 +22,6 @@ _SCOPES = {
     Kind.INSIDE: "inside",
     Kind.MEDIAN: "extreme",
 }
-_QUOTED = frozenset([Kind.RANK, Kind.UP, Kind.DOWN, Kind.TO, Kind.LINK, Kind.WORD])
 
 
 class Reader:
@@ -219,8 +219,11 @@ def _facts(
 
 
 def _span(now: Now, at: int) -> tuple[int, int]:
-    """A figure with the words that make it one: xếp thứ 21/63."""
-    start = at
-    while start > 0 and at - start < 3 and now.kind(start - 1) in _QUOTED:
-        start -= 1
-    return now.marks[start].start, now.marks[at].end
+    """The receipt: the clause up to the figure, and the period compared with; if that is long, its own words only."""
+    first = next((one + 1 for one in range(at - 1, -1, -1) if now.kind(one) is Kind.SEMICOLON), 0)
+    last = next((one for one in range(at + 1, min(at + 6, len(now.marks))) if one in now.versus), at)
+    start, end = now.marks[first].start, now.marks[last].end
+    if end - start <= RECEIPT:
+        return start, end
+    near = max(0, at - 3)
+    return now.marks[near].start, now.marks[at].end

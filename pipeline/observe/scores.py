@@ -10,6 +10,8 @@ from pipeline.observe.words import Kind
 _REACHES = frozenset(["đạt", "với", "mức", "được", "điểm"])  # giảm còn, tăng … đạt: the number is a level
 _PASSED = frozenset([Kind.WORD, Kind.PERIOD, Kind.RELATIVE, Kind.LINK, Kind.VERSUS, Kind.OF, Kind.OWN, Kind.BOTH])
 _PASSED_TO_RANKS = _PASSED | {Kind.RANK, Kind.NATION, Kind.LOOSE, Kind.NONE}
+_BASE = frozenset([Kind.PERIOD, Kind.VERSUS, Kind.RELATIVE, Kind.WORD])
+SMALL = 20  # points: more than this, joined to a move of ranks, is the score itself
 _EXTREMES = frozenset([Kind.MEDIAN, Kind.LAST, Kind.MOST])
 _COUNTED = frozenset([Kind.FIELD, Kind.OWN, Kind.COUNTED, Kind.MINISTRIES])
 _TO_MEAN = frozenset([Kind.WORD, Kind.LINK, Kind.NATION, Kind.MEAN, Kind.OF, Kind.FIELD, Kind.PERIOD, Kind.ON])
@@ -63,19 +65,24 @@ def _direction(figures: Figures, at: int, *, is_rank: bool) -> int:
         if mark.kind is Kind.TO:
             return int(mark.value) if is_rank else 0
         if position == at - 1 and mark.kind in {Kind.AND, Kind.COMMA}:
-            return _same(figures, at) if is_rank else 0
+            return _same(figures, at, is_rank=is_rank)
         reaches = mark.kind is Kind.WORD and mark.value in _REACHES and not is_rank and position > at - 3
         if reaches or mark.kind not in passed:
             return 0
     return 0
 
 
-def _same(figures: Figures, at: int) -> int:
-    """tăng 2,42 điểm và 3 bậc: one verb for both"""
-    earlier = figures.found.get(at - 2)
-    if earlier is None or earlier.role is not Role.SCORE_MOVE:
+def _same(figures: Figures, at: int, *, is_rank: bool) -> int:
+    """tăng 2,42 điểm và 3 bậc; vượt 9 bậc so với 2022 và 13 bậc so với 2021: one verb for both"""
+    position = at - 2
+    while position > at - 6 and figures.kind(position) in _BASE:
+        position -= 1
+    earlier = figures.found.get(position)
+    if earlier is None or earlier.role not in {Role.SCORE_MOVE, Role.RANK_MOVE}:
         return 0
-    return 1 if earlier.value > 0 else -1
+    number = figures.number(at)
+    is_small = number is not None and number.value < SMALL
+    return (1 if earlier.value > 0 else -1) if is_rank or (earlier.role is Role.RANK_MOVE and is_small) else 0
 
 
 def _sign(figures: Figures, at: int) -> int:

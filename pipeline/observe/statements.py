@@ -82,13 +82,17 @@ def _observed(key: _Key, groups: dict[_Key, _Group], text: str) -> Iterator[Obse
     levels: dict[Decimal, Fact] = {}
     for fact in group.levels:
         held = levels.setdefault(fact.value, fact)
-        if held.figure.of is None and fact.figure.of:
+        if _fullness(fact, group.changes) > _fullness(held, group.changes):
             levels[fact.value] = fact  # the fuller wording is the receipt
     if not levels:
         yield _observation(key, None, group.changes[0], group.changes, changes, text)
     for place, (value, fact) in enumerate(levels.items()):
         is_first = place == 0
         yield _observation(key, value, fact, group.changes if is_first else [], changes if is_first else (), text)
+
+
+def _fullness(fact: Fact, changes: list[Fact]) -> tuple[bool, bool]:
+    return fact.figure.of is not None, any(abs(one.start - fact.start) < NEAR for one in changes[:1])
 
 
 def _observation(
