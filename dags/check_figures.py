@@ -14,7 +14,7 @@ from airflow.sdk import Metadata, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 from parwatch_airflow.assets import FIGURES, PUBLISHED, QUARANTINE
 from parwatch_airflow.checks import CHECKS
-from parwatch_airflow.tasks import COMMON, DEFAULTS, WAREHOUSE_POOL, judge, say, settings
+from parwatch_airflow.tasks import CHECK_POOL, COMMON, DEFAULTS, WAREHOUSE_POOL, judge, say, settings
 
 
 @dag(
@@ -31,7 +31,7 @@ def check_figures() -> None:
 
         return list(checking.waiting(settings()))
 
-    @task
+    @task(pool=CHECK_POOL)
     def check(name: str, batches: list[str]) -> None:
         from pipeline.stages import checking
 

@@ -73,6 +73,7 @@ def _rounds(airflow: starter.Airflow, news: world.World, receiver: receiving.Rec
             api.unpause(name)
         console.print("\n[b]First round[/b]: everything the portals hold")
         first = follower.follow(ROUND_SECONDS, WATCH_SECONDS + 2, lambda: True)
+        console.print(_held(airflow.home.folder.parent))
         told = len(receiver.received)
         follower.begin()
         news.edition = 2
@@ -81,6 +82,14 @@ def _rounds(airflow: starter.Airflow, news: world.World, receiver: receiving.Rec
     except RoundError as error:
         return [str(error)]
     return [*_failed(first), *_failed(second)]
+
+
+def _held(home: Path) -> str:
+    with reader(load_settings(home)) as published:
+        articles, figures, alerts = (
+            published.count(f"SELECT count(*) FROM core.{table}") for table in ("article", "observation", "alert")
+        )
+    return f"  {articles} articles, {figures} figures; {alerts} alerts: what a portal told before we knew it is no news"
 
 
 def _signed_in(airflow: starter.Airflow) -> AirflowApi:
@@ -123,14 +132,18 @@ def _verdict(home: Path, receiver: receiving.Receiver) -> list[str]:
 def _tell(home: Path, receiver: receiving.Receiver, console: Console) -> None:
     settings = load_settings(home)
     for indicator in SHOWN:
-        board = showing.board(settings, indicator, None)
-        columns = ("rank", "rank_of", "province", "score", "earlier_rank", "places_up", "sources", "authority")
-        places = [board.columns.index(name) for name in columns]
-        print_table(f"\n{indicator}, newest edition", columns, [[row[place] for place in places] for row in board.rows])
+        board = [row for row in showing.board(settings, indicator, None).records() if row["sources"]]
+        title = f"\n{indicator} {board[0]['period']}, as far as a portal speaks of it"
+        print_table(title, ("rank", "province", "score", "move", "sources"), [_board_row(row) for row in board])
     console.print("\n[b]What the chat got[/b] (the plain webhook got the same in English)")
     for message in receiver.received:
         if message.channel == "chat":
             console.print(Panel(Text(message.body), title=Text(message.title), title_align="left"))
+
+
+def _board_row(row: dict[str, object]) -> tuple[object, ...]:
+    move = "" if row["places_up"] is None else f"{row['earlier_rank']} → {row['rank']} ({row['places_up']:+d})"
+    return (f"{row['rank']}/{row['rank_of']}", row["province"], row["score"], move, row["sources"])
 
 
 def _close(airflow: starter.Airflow, home: Path, problems: list[str], seconds: float, console: Console) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("parwatch")
 
 WAREHOUSE_POOL = "warehouse"  # one slot: the warehouse file has one writer
+CHECK_POOL = "checks"  # short looks at that file: they take turns by themselves
 PORTAL_POOL = "portals"
 ROWS_SHOWN = 20
 
