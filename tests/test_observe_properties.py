@@ -200,7 +200,7 @@ def test_time_grows_with_length_only(piece: str) -> None:
         read(text)
         return time.process_time() - start
 
-    assert seconds(24_000) < 24 * max(min(seconds(3_000), seconds(3_000)), 0.004)
+    assert seconds(16_000) < 24 * max(min(seconds(2_000), seconds(2_000)), 0.004)
 
 
 def test_a_megabyte_of_digits_and_slashes() -> None:

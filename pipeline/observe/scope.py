@@ -24,7 +24,8 @@ _INSIDE = re.compile(
 # A district or department by name, doing something; its capitals tell the name, so this reads the text as printed.
 _UNIT_DOES = re.compile(
     r"(?:^|[.;,:\n-]\s?)(?:UBND )?(?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]hị trấn|[Pp]hường|[Xx]ã|Sở|Chi cục|Phòng) "
-    r"[A-ZĐ]\w[\w ]{1,30}? (?:đã |đang |hiện )?(?:tiếp nhận|nhận|giải quyết|có|xử lý|cung cấp|hoàn thành|cắt giảm|số hóa)(?!\w)"
+    r"[A-ZĐ]\w[\w ]{1,30}? (?:đã |đang |hiện )?"
+    r"(?:tiếp nhận|nhận|giải quyết|có|xử lý|cung cấp|hoàn thành|cắt giảm|số hóa)(?!\w)"
 )
 _SINCE = re.compile(r"(?<!\w)(?:từ|kể từ|so|trước|sau|đến|giai đoạn|tại|theo)(?:[^\d]{0,20})$")
 _NOW = re.compile(r"đến nay|hiện nay|hiện có|hiện đã|lũy kế|từ khi")
