@@ -184,7 +184,6 @@ def test_a_failed_page_is_tried_ever_more_rarely() -> None:
 def test_a_listing_is_paged_only_while_it_names_news(web: FaultServer, tmp_path: Path) -> None:
     for number in range(1, 30):
         links = f"<a href='/tin/bai-viet-so-{number}.html'>Một bài viết có đủ chữ</a>"
-        following = f"<a href='/tin?page={number + 1}'>»</a>"
         web.answers[f"/tin?page={number}"] = plain(
             f"<html>{links}<a href='/tin?page={number + 1}'>»</a></html>".encode()
         )
