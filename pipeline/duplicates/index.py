@@ -11,7 +11,6 @@ from pipeline.duplicates.fingerprint import Fingerprint
 COMMON = 64  # articles; a shingle in more of them is a set phrase and finds nobody
 FEWEST_RARE = 8  # with fewer rare shingles than this, set phrases are asked too
 SHARED = 0.25  # of the sampled shingles of the shorter text; verified texts share 0.6 of all
-SHARED_AT_LEAST = 2
 NEAREST = 12  # candidates of one article that are verified
 EXACT = 2.0  # the share of a text that is equal word by word
 
@@ -49,8 +48,11 @@ def nearest(shared: Mapping[str, int], sizes: Mapping[str, int], asked: int, rar
     """Rank candidates by the share of the shorter one's shingles; `rare` of the `asked` ones were looked up."""
     found = []
     for article, count in shared.items():
-        share = count * asked / (rare * min(asked, sizes[article]))
-        if share >= SHARED and count >= min(SHARED_AT_LEAST, sizes[article], rare):
+        size = sizes[article]
+        if count == 1 and size > 1 and rare > 1:  # most: one set phrase, or chance
+            continue
+        share = count * asked / (rare * min(asked, size))
+        if share >= SHARED:
             found.append(Near(article, min(share, 1.0)))
     return sorted(found, key=lambda near: (-near.share, near.article))[:NEAREST]
 
