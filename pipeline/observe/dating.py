@@ -51,13 +51,13 @@ def hear_time(context: Context, now: Now, at: int, mark: Mark) -> None:
         return
     scope = context.scope
     joins = now.kind(at - 1) is Kind.AND and now.kind(at - 2) is Kind.PERIOD
-    scope.periods = (*scope.periods, mark.value) if joins and scope.periods else _editions(now, mark.value)
+    scope.periods = (*scope.periods, mark.value) if joins and scope.periods else editions_told(now, mark.value)
     scope.basis = "stated"
 
 
-def _editions(now: Now, value: str) -> tuple[str, ...]:
+def editions_told(now: Now, value: str) -> tuple[str, ...]:
     """ba lần liền đứng đầu (2008 - 2010): the rank of each year; any other span is one period"""
-    if not is_span(value) or all(mark.kind is not Kind.STREAK for mark in now.marks):
+    if not is_span(value) or all(mark.kind is not Kind.STREAK and mark.value != "liền" for mark in now.marks):
         return (value,)
     first, last = int(value[:4]), int(value[5:])
     return tuple(str(year) for year in range(first, last + 1)) if 0 < last - first < 10 else (value,)
@@ -96,10 +96,11 @@ def _hear_day(scope: Scope, number: Number) -> None:
 def leads(context: Context, now: Now, at: int) -> bool:
     """Whether a period is the sentence's own, to be carried on: said beside the index, or first of all."""
     near = {now.kind(position) for position in range(at - 3, at)}
-    if Kind.INDICATOR in near or Kind.LOOSE in near:
+    is_own = Kind.INDICATOR in near or Kind.LOOSE in near
+    is_own = is_own or (at < 3 and not any(now.kind(one) in {*NAMED, Kind.OWN} for one in range(at)))
+    if is_own:
         context.years.update(context.scope.periods)
-        return True
-    return at < 3 and not any(now.kind(one) in {*NAMED, Kind.OWN} for one in range(at))
+    return is_own
 
 
 # --- of when a figure is

@@ -13,6 +13,7 @@ _IN_ROW = frozenset([Kind.COMMA, Kind.AND, Kind.OPEN, Kind.CLOSE, Kind.LOOSE, Ki
 _IN_LIST = _IN_ROW | {Kind.INDICATOR, Kind.OF, Kind.COUNTED}
 _NAMES = frozenset([Kind.INDICATOR, Kind.LOOSE])
 _CLAUSE = frozenset([Kind.SEMICOLON, Kind.COMMA, Kind.BREAK, *NAMED])
+_BEFORE_LOOSE = frozenset([Kind.ON, Kind.FIRST])
 _BEFORE_INSIDE = frozenset([Kind.COMMA, Kind.SEMICOLON, Kind.COLON, Kind.INDICATOR, Kind.SAYS, Kind.LINK])
 
 
@@ -98,7 +99,7 @@ def _linked(now: Now, at: int) -> int | None:
     is_linked = now.kind(at) in {Kind.FIRST, Kind.NTH}
     for position in range(at + 1, min(at + 9, len(now.marks))):
         kind = now.kind(position)
-        is_name = kind is Kind.INDICATOR or (kind is Kind.LOOSE and now.kind(position - 1) is Kind.ON)
+        is_name = kind is Kind.INDICATOR or (kind is Kind.LOOSE and now.kind(position - 1) in _BEFORE_LOOSE)
         if is_linked and is_name:
             return position
         if now.is_figure(position) or kind in _CLAUSE:
@@ -133,6 +134,6 @@ def value_of(figure: Figure, indicator: Indicator) -> tuple[Decimal, str] | None
         is_relative = indicator.unit == "ratio" and figure.unit == "percent"  # tăng 32,7% of a 0-1 index is growth
         return None if is_relative or abs(figure.value) > indicator.scale_max / 2 else (figure.value, unit)
     for value in (figure.value, figure.other):
-        if value is not None and indicator.plausible_min <= value <= indicator.scale_max:
+        if value is not None and indicator.plausible_min <= value < indicator.scale_max:
             return value, unit
     return None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from pipeline.observe.context import Context, Fact, Now, Scope, Subject, context
-from pipeline.observe.dating import find_versus, hear_time, leads, periods_of, versus_of
+from pipeline.observe.dating import editions_told, find_versus, hear_time, leads, periods_of, versus_of
 from pipeline.observe.figures import NATIONAL, Figure, Role
 from pipeline.observe.indicators import hear_indicator, indicators_of, named_ahead, value_of
 from pipeline.observe.marks import Mark, Sentence
@@ -45,11 +45,9 @@ class Reader:
         find_versus(self._context, now)
         facts, carried = self._walk(now)
         scope = self._context.scope
-        late = scope.periods if scope.basis == "stated" else ()
+        late = _late(now, scope)
         scope.periods, scope.subjects = carried or scope.periods, scope.subjects[-1:]
-        if len(late) != 1:
-            return facts
-        return [replace(fact, period=late[0], basis="stated") if fact.basis == "unknown" else fact for fact in facts]
+        return [dated for fact in facts for dated in _dated(fact, late)]
 
     def _walk(self, now: Now) -> tuple[list[Fact], tuple[str, ...]]:
         """The facts of a sentence, and the periods it hands on."""
@@ -176,6 +174,20 @@ _HEARD: dict[Kind, Callable[[Context, Now, int, Mark], None]] = {
     **dict.fromkeys((Kind.COUNTED, Kind.OTHER, Kind.TARGET, Kind.BOTH, Kind.RESPECTIVELY, Kind.SAYS, *_SCOPES), _turn),
     Kind.OWN: hear_own,
 }
+
+
+def _dated(fact: Fact, late: tuple[str, ...]) -> list[Fact]:
+    if fact.basis != "unknown" or not late:
+        return [fact]
+    return [replace(fact, period=period, basis="stated") for period in late]
+
+
+def _late(now: Now, scope: Scope) -> tuple[str, ...]:
+    """The period that a sentence tells last: … trong năm 2022; … (năm 2022)."""
+    ending = [mark.kind for mark in now.marks[-3:]]
+    if ending == [Kind.OPEN, Kind.PERIOD, Kind.CLOSE]:
+        return editions_told(now, now.marks[-2].value)
+    return scope.periods if scope.basis == "stated" else ()
 
 
 # --- one figure

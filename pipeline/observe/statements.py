@@ -52,11 +52,6 @@ def observations(
 def _dated(facts: list[Fact], years: set[str], reference: Reference) -> list[Fact]:
     """A lead that names no year speaks of the one year its body gives the index."""
     editions = {year for year in years if year.isdigit()}
-    editions |= {
-        fact.period
-        for fact in facts
-        if fact.is_named and fact.basis == "stated" and fact.period and fact.period.isdigit()
-    }
     if len(editions) != 1:
         return facts
     (year,) = editions
