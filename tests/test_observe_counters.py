@@ -41,6 +41,7 @@ def only(text: str) -> Observation:
         ("Đã giải quyết 46.900 hồ sơ.", "dossiers_resolved", "46900"),
         ("Có 1.312 hồ sơ quá hạn.", "dossiers_late", "1312"),
         ("Giải quyết đúng hạn 45.100 hồ sơ.", "dossiers_on_time", "45100"),
+        ("Trả trước hạn 21.400 hồ sơ.", "dossiers_early", "21400"),
         ("Tỷ lệ hồ sơ giải quyết đúng hạn đạt 98,4%.", "dossiers_on_time_rate", "98.4"),
         ("98,4% số hồ sơ được giải quyết trước và đúng hạn.", "dossiers_on_time_rate", "98.4"),
         ("Tỷ lệ hồ sơ nộp trực tuyến tăng từ 40% lên 71,5%.", "dossiers_online_rate", "71.5"),
@@ -201,6 +202,7 @@ def test_periods(text: str, period: str | None, basis: str) -> None:
         ("Mỗi sở phải rút ngắn 12 thủ tục.", "target"),
         ("Người dân chỉ làm hai thủ tục.", "in_words"),
         ("Sở Tư pháp đã tiếp nhận 900 hồ sơ.", "inside"),
+        ("Bộ chỉ số 766: tỷ lệ thanh toán trực tuyến 45%.", "component"),
         ("Toàn huyện tiếp nhận 900 hồ sơ.", "inside"),
         ("Tỷ lệ hồ sơ trực tuyến tăng từ 40% lên 70%.", "earlier_level"),
     ],
@@ -217,6 +219,13 @@ def test_a_share_in_brackets_behind_a_fraction_is_not_counted_twice() -> None:
 
     assert [(one.value, one.of) for one in reading.observations] == [(Decimal(310), Decimal(620))]
     assert [refusal.reason for refusal in reading.refusals] == ["restates_fraction"]
+
+
+def test_a_whole_named_in_words() -> None:
+    count, share = read("Đã cắt giảm 310 TTHC trên tổng số 620 TTHC, đạt 50%.").observations
+
+    assert (count.value, count.of) == (Decimal(310), Decimal(620))
+    assert (share.value, share.measure) == (Decimal(50), Measure.SHARE)
 
 
 def test_what_was_reached_is_no_target() -> None:

@@ -7,6 +7,7 @@ from pipeline.observe.counter_names import Counter, CounterNames, Noun
 from pipeline.observe.counter_words import (
     BODIES,
     BY_SENTENCE,
+    COMPONENT,
     COPULA,
     FIELD,
     INDEX,
@@ -16,6 +17,7 @@ from pipeline.observe.counter_words import (
     PLANNED,
     SHARE_LINK,
     STATE,
+    TOTAL,
     UNRELATED_MONEY,
 )
 from pipeline.observe.phrases import Phrase
@@ -72,6 +74,12 @@ class Naming:
             return self._unspoken(phrase, before)
         is_told = number.value < FEW and not self._low[number.start].isdigit() and phrase.noun.key not in PLACES
         return "in_words" if is_told else self._spoken(phrase, phrase.noun, before)
+
+    def is_whole(self, phrase: Phrase, before: Before) -> bool:
+        """Whether a number is the whole that the number before it is part of: 310 trên tổng số 620 thủ tục."""
+        if before.last is None or not before.follows or phrase.number.kind is not NumberKind.PLAIN:
+            return False
+        return bool(TOTAL.search(self._low, max(self._begin, phrase.opens - 20), phrase.opens))
 
     def listed(self, phrase: Phrase, noun: str) -> Meant | None:
         """A number of a list that says its noun at the end only: bãi bỏ 312, sửa đổi 190 thủ tục."""
@@ -130,10 +138,12 @@ class Naming:
         if (last and last.counter.noun in PLACES) or (phrase.noun and phrase.noun.key in PLACES):
             return "condition"
         if last and before.follows and last.measure is Measure.COUNT and SHARE_LINK.match(phrase.left):
-            if last.number.kind is NumberKind.FRACTION:
+            if last.number.kind is NumberKind.FRACTION and "(" in phrase.left:
                 return "restates_fraction"
             counter = self._names.named(last.counter.noun, f"{phrase.tail} ", marked=True) or last.counter
             return Meant(counter, Measure.SHARE, phrase.number, phrase.near)
+        if COMPONENT.search(self._low, self._begin, phrase.number.start):
+            return "component"
         if INDEX.search(phrase.left):
             return "index_score"
         shared = self._shared(phrase, before.carried)
@@ -141,7 +151,7 @@ class Naming:
 
     def _shared(self, phrase: Phrase, carried: Counter | None) -> Counter | None:
         """What a percentage is a share of: the noun behind it, the one before it, or the one carried on."""
-        words = f"{phrase.near}{self._low[phrase.number.end : phrase.end]} "
+        words = f"{phrase.near}{self._low[phrase.number.end : phrase.end]} {phrase.beyond}"
         if noun := phrase.noun:
             return self._names.named(noun.key, words, phrase.left + words, marked=noun.key in BODIES)
         if not STATE.match(phrase.following):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from pipeline.model import Change, Measure
 from pipeline.observe import growth
@@ -27,6 +28,7 @@ class Draft:
     start: int
     end: int
     tail_end: int  # how far the words go that still tell of this number
+    whole: Decimal | None = None  # what the number is part of, where the words tell and no fraction is printed
     changes: list[Change] = field(default_factory=list)
 
 
@@ -48,6 +50,7 @@ class CounterReader:
         self._naming = Naming(low, self._begin, end, scope, names)
         self._target = -1
         self._follows = False  # the phrase before this one gave the last draft
+        self._goes_on = False  # this phrase added to the last draft: a share behind it is still that one's
         self._changes: list[tuple[Phrase, re.Match[str]]] = []  # printed before their figure
         self._nameless: list[Phrase] = []  # of a list that may say its noun at the end
         self.carried = carried
@@ -66,7 +69,7 @@ class CounterReader:
             reason = None if phrase.number.start in self._taken else self._read(phrase)
             if reason:
                 refused[phrase.number] = reason
-            self._follows = len(self.drafts) > count
+            self._follows, self._goes_on = len(self.drafts) > count or self._goes_on, False
             self._nameless = [*self._nameless, phrase] if reason == "no_noun" else []
         drafted = {draft.meant.number for draft in self.drafts}
         refused |= {phrase.number: "change_without_level" for phrase, _ in self._changes}
@@ -83,10 +86,17 @@ class CounterReader:
             return NO_COUNT[number.kind]
         if 0 <= self._target <= number.start and not AFTER_TARGET.search(self._low, self._target, number.start):
             return "target"
-        if self._scope.is_inside(number.start):
-            return "inside"
+        return "inside" if self._scope.is_inside(number.start) else self._take(phrase)
+
+    def _take(self, phrase: Phrase) -> str | None:
         last = self.drafts[-1].meant if self.drafts else None
-        meant = self._naming.meant(phrase, Before(last, self._follows, self.carried))
+        before = Before(last, self._follows, self.carried)
+        if self._naming.is_whole(phrase, before):
+            self.drafts[-1].whole = phrase.number.value
+            self.drafts[-1].end = max(phrase.number.end, phrase.end)
+            self._goes_on = True
+            return None
+        meant = self._naming.meant(phrase, before)
         if isinstance(meant, str):
             return meant
         if phrase.noun and meant.measure is Measure.COUNT:

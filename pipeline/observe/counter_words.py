@@ -25,6 +25,10 @@ TARGET = re.compile(
 )
 AFTER_TARGET = re.compile(r"đến nay|hiện |thực tế|kết quả|đã ")  # what was reached, told after the target
 INDEX = re.compile(r"hài lòng|chỉ số|index|papi|sipas|(?<!\w)pci|(?<!\w)dti|tăng trưởng|grdp|giải ngân|ngân sách")
+COMPONENT = re.compile(
+    r"bộ chỉ số|chỉ số 766|chỉ số thành phần|nhóm chỉ số|thang điểm"
+)  # what follows is a part of an index
+TOTAL = re.compile(r"(?:trên|trong|/) ?tổng(?: số)? ?$")  # 310 trên tổng số 620 thủ tục
 UNRELATED_MONEY = re.compile(
     r"giải ngân|đầu tư|ngân sách|xuất khẩu|vốn|nông thôn mới|gói thầu|kinh phí|doanh thu|hỗ trợ|vay|nợ"
 )

@@ -83,7 +83,7 @@ def _observation(text: str, draft: Draft, scope: Scope) -> Observation:
         quote=quote,
         start=draft.start,
         end=draft.start + len(quote),
-        of=number.parts[1] if number.kind is NumberKind.FRACTION else None,
+        of=number.parts[1] if number.kind is NumberKind.FRACTION else draft.whole,
         bound=number.bound,
         changes=tuple(draft.changes),
     )

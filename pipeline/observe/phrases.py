@@ -22,7 +22,7 @@ _JOIN = re.compile(
     r" (?:và|với|đã|trong đó|còn|được|tại|của|trên|trong|thuộc|ở|cho|nhưng|nằm trong) ?$"
     r"| (?:và|với|đã|trong đó|còn|nhưng) .*$"
 )
-_BEYOND = re.compile(r" ?\([\d.,%]{1,12}\)( [^,;:.()\n]{0,60})")
+_BEYOND = re.compile(r" ?\((?:[\d.,%]{1,12}|[^()\d\n]{1,40})\)( [^,;:.()\n]{0,60})")
 _FROM = re.compile(r"(?<!\w)từ $")
 _TO = re.compile(r"\s*(?:\([^)]{0,30}\)\s*|(?:năm|tháng|quý) [\d/-]+ )?(?:lên|xuống|còn|đến|tới)(?!\w)")
 # Numbers that stand inside a phrase, as its date, year or level; all others part two phrases.

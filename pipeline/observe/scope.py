@@ -40,6 +40,7 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _VERSUS = re.compile(r"(?:so(?: với)?|hơn|cùng kỳ|bằng|kém)(?: cùng kỳ)?(?: với)? ?$")
 
 
+_REPORTER = "van-phong-chinh-phu"  # reviews and reports for the whole country
 _SPEAKS_BEFORE = re.compile(r"(?:theo|của|do|trụ sở) (?:báo cáo |số liệu |thống kê |đánh giá |tổng hợp )?(?:của )?$")
 _SPEAKS_BEHIND = re.compile(r"\s*:|[^.;]{0,30}(?:cho biết|cho hay|báo cáo|công bố|thông tin|cho thấy|đưa ra)")
 
@@ -96,7 +97,7 @@ class Scope:
             return self._own
         ministry = next((mark for mark in sentence.marks if mark.kind is Kind.MINISTRY and mark.start < at), None)
         if ministry:
-            return COUNTRY if self._speaks(ministry, begin) else ministry.value
+            return COUNTRY if ministry.value == _REPORTER or self._speaks(ministry, begin) else ministry.value
         return COUNTRY if _NATIONAL.search(self._low, begin, at) else ""
 
     def _speaks(self, ministry: Mark, begin: int) -> bool:
