@@ -81,8 +81,11 @@ class Element:
         return _select(self._node, selector)
 
     def first(self, selector: str) -> "Element | None":
-        found = self.all(selector)
-        return found[0] if found else None
+        try:
+            found = self._node.css_first(selector)
+        except SelectolaxError as error:
+            raise _wrong(selector) from error
+        return Element(found) if found is not None else None
 
     def remove(self) -> None:
         """Take the element out of its tree."""
@@ -120,9 +123,13 @@ def _select(node: LexborNode, selector: str) -> list[Element]:
     try:
         found = node.css(selector)
     except SelectolaxError as error:
-        raise PortalFileError(f"selector {selector!r} is no CSS selector: correct it in the portal's file") from error
+        raise _wrong(selector) from error
     unique = {each.mem_id: each for each in found}
     return [Element(each) for each in unique.values()]
+
+
+def _wrong(selector: str) -> PortalFileError:
+    return PortalFileError(f"selector {selector!r} is no CSS selector: correct it in the portal's file")
 
 
 # --- the screen ------------------------------------------------------------------------------

@@ -140,12 +140,10 @@ def test_a_page_without_an_article_is_refused_with_the_reason(body: str, why: st
 
 def test_a_long_soft_404_is_no_article() -> None:
     notice = "<div><p>Rất tiếc, nội dung bạn yêu cầu không tìm thấy.</p></div>"
-    footer = (
-        "<p>Cơ quan chủ quản: Ủy ban nhân dân tỉnh Mẫu. Trưởng ban biên tập: Chánh Văn phòng. Địa chỉ: số 1 Lê Lợi.</p>"
-    )
+    footer = "<p>Cơ quan chủ quản: Ủy ban nhân dân tỉnh Mẫu. Trưởng ban biên tập: Chánh Văn phòng. Địa chỉ: số 1.</p>"
 
     with pytest.raises(NotAnArticleError, match="a page gone missing"):
-        read(f"{notice}<div class=chan>{footer * 3}</div>")
+        read(f"{notice}<div class=chan>{footer * 4}</div>")
 
 
 def test_an_answer_of_another_status_is_no_article() -> None:
@@ -221,10 +219,9 @@ def test_code_and_buttons_are_no_text() -> None:
 
 
 def test_furniture_inside_the_body_is_logged_not_lost() -> None:
-    article = read(
-        f"<div class=old>{BODY}<div class='social-share'>Chia sẻ 15</div><div class=luot-xem>2.100 lượt xem</div></div>",
-        OLD,
-    )
+    share, views = "<div class='social-share'>Chia sẻ 15</div>", "<div class=luot-xem>2.100 lượt xem</div>"
+
+    article = read(f"<div class=old>{BODY}{share}{views}</div>", OLD)
 
     assert article.body.split("\n") == PARAGRAPHS
     assert [removal.text for removal in article.removed] == ["Chia sẻ 15", "2.100 lượt xem"]
@@ -350,7 +347,7 @@ def test_the_title_is_the_heading_rather_than_the_sites_name() -> None:
         ('<meta name="author" content="admin">', "", None),
         ("", "<p>Tác giả: <b>Thu Hà</b></p>", "Thu Hà"),
         (
-            '<script type="application/ld+json">{"@graph":[{"@type":["Article"],"author":[{"name":"Thu Hà"}]}]}</script>',
+            LD + '{"@graph":[{"@type":["Article"],"author":[{"name":"Thu Hà"}]}]}</script>',
             "",
             "Thu Hà",
         ),

@@ -16,6 +16,7 @@ from pipeline.errors import EncodingError
 
 GOOD_SCORE = 0.8
 FEW_WORDS = 20  # with fewer marked words a score says nothing
+_WIDE_SHARE = 100  # one byte in so many is plenty, markup included
 BAD_SHARE = 0.05  # of the characters outside ASCII, in a page that is UTF-8 but for some bytes
 
 _MARKS = (
@@ -80,11 +81,13 @@ def _wide(body: bytes) -> str | None:
 
 def _is_suspicious(body: bytes) -> bool:
     """Vietnamese in UTF-8 has more letters that begin with E1 than with C3; counting bytes is nearly free."""
-    narrow = body.count(b"\xc2")
-    if narrow and any(each in body for each in _DOUBLED):
+    if b"\xc2" in body and any(each in body for each in _DOUBLED):
         return True
-    latin = body.count(b"\xc3") + narrow
-    return latin > FEW_WORDS and body.count(b"\xe1") * 3 < latin
+    wide = body.count(b"\xe1")
+    if wide * _WIDE_SHARE > len(body):
+        return False
+    latin = body.count(b"\xc3") + body.count(b"\xc2")
+    return latin > FEW_WORDS and wide * 3 < latin
 
 
 def _repaired(text: str) -> str:

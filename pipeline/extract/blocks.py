@@ -15,19 +15,17 @@ from pipeline.extract.tables import Table
 from pipeline.extract.wording import single_spaced
 from pipeline.html import VOID_TAGS, names
 
-# A tag, comment or script with the text behind it: (end, tag, attributes, text).
+# A tag with the text behind it: (silent, end, tag, attributes, text). Code, pictures and what a visitor presses are
+# passed over as a whole, comments too; the parser closes every element, so each finds its end.
 MARKUP = re.compile(
-    r"<(?:(?:script|style|iframe|xmp|noembed|noframes)\b[^>]*>.*?</(?:script|style|iframe|xmp|noembed|noframes)"
+    r"<(?:(script|style|svg|math|iframe|object|video|audio|canvas|button|select|textarea|map|noframes|noembed|xmp|datalist)"
+    r"\b[^>]*>.*?</\1"
     r"|(/?)([a-zA-Z][^\s/>]*)([^>\"]*+(?:\"[^\"]*+\"[^>\"]*+)*+)|!--.*?--|[^>]*)>([^<]*)",
     re.DOTALL,
 )
 _INLINE = names(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr o:p q rt ruby s samp"
     " small span st1:place strike strong sub sup time tt u var wbr input source"
-)
-# Never text: code, pictures, and what a visitor presses.
-_SILENT = names(
-    "script style head svg math iframe object embed video audio canvas button select textarea map noframes datalist"
 )
 _ASIDE_TAGS = {
     "nav": "furniture",
@@ -90,17 +88,11 @@ class _Reader:
         self._skip_names = skip_names
 
     def read(self, html: str) -> Blocks:
-        silent = ""
-        for end, tag, attributes, text in MARKUP.findall(html):
-            if silent:
-                if not (end and tag == silent):
-                    continue
-                silent = ""
-            elif tag in _SILENT:
-                silent = "" if end else tag
-                continue
+        for _, end, tag, attributes, text in MARKUP.findall(html):
+            if end:
+                self._end(tag)
             elif tag:
-                self._tag(tag, attributes, is_end=bool(end))
+                self._start(tag, attributes)
             if text:
                 self._text(text)
         self._flush()
@@ -113,15 +105,11 @@ class _Reader:
         if self._links:
             self._link_characters += len(text.strip())
 
-    def _tag(self, tag: str, attributes: str, *, is_end: bool) -> None:
-        if is_end:
-            self._end(tag)
-        elif tag not in VOID_TAGS:
-            self._start(tag, attributes)
-        elif tag == "br":
-            self._parts.append(_BREAK)
-
     def _start(self, tag: str, attributes: str) -> None:
+        if tag in VOID_TAGS:
+            if tag == "br":
+                self._parts.append(_BREAK)
+            return
         self._depth += 1
         is_told = (attributes or tag in _ASIDE_TAGS) and self._depth > 1  # the body itself may go by any name
         reason = _reason(tag, attributes) if is_told else None

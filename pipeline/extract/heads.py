@@ -25,6 +25,7 @@ _PUBLISHED_NAMES = (
     "date",
 )
 _AUTHOR_NAMES = ("author", "article:author", "dc.creator")
+_AUTHOR_METAS = ":is(meta[name=author], meta[property='article:author'], meta[name='dc.creator'])[content]"
 _ARTICLE_TYPES = {"article", "newsarticle", "reportagenewsarticle", "blogposting", "webpage", "report"}
 _SITE_SUFFIX = re.compile(r"\s+(?:[|»]|[-–—])\s+[^|»–—]{3,80}$")
 _ROLES = re.compile(
@@ -54,7 +55,8 @@ def read_head(root: Element, source: str, latest: date) -> Head:
 
 
 def read_author(root: Element) -> str | None:
-    return author_name(_first(_metas(root), _AUTHOR_NAMES))
+    meta = root.first(_AUTHOR_METAS)
+    return author_name(meta.attributes["content"]) if meta else None
 
 
 def _metas(root: Element) -> dict[str, str]:

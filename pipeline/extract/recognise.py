@@ -28,7 +28,7 @@ _KNOWN = (
 )
 _BY_KNOWN_NAME = f":is({', '.join(_KNOWN)})"
 _INLINE = names("b strong i em u font span small big sub sup mark time tt o:p a label abbr cite q s ins del")
-_SILENT = names("script style head svg math iframe object video audio button select textarea nav footer")
+_SILENT = frozenset({"nav", "footer"})
 _UNSEEN = frozenset({"noscript", "template"})
 _PARAGRAPH = 40  # characters that make a text a paragraph rather than a label
 _LINK_SHARE = 0.3
@@ -98,7 +98,7 @@ def _measure(html: str, *, is_visible: bool = True) -> list[_Open]:
     silent_tags = _SILENT | _UNSEEN if is_visible else _SILENT
     silent = ""
     for token in MARKUP.finditer(html):
-        end, tag, _, text = token.groups()
+        _, end, tag, _, text = token.groups()
         if silent:
             if not (end and tag == silent):
                 continue
@@ -107,7 +107,7 @@ def _measure(html: str, *, is_visible: bool = True) -> list[_Open]:
             silent = "" if end else tag
             continue
         elif tag:
-            outline.tag(tag, token.start(), token.start(4), is_end=bool(end))
+            outline.tag(tag, token.start(), token.start(5), is_end=bool(end))
         if text:
             outline.text(len(text.strip()))
     return outline.finish()
