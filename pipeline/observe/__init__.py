@@ -25,7 +25,7 @@ def observe(text: str, *, entity: str, published: date | None, reference: Refere
     # Without a portal of its own, a text's subject may be named in any sentence.
     told = list(sentences(text, low, lexicon(reference), numbers, read_periods(low), keeps_all=not entity))
     tables = _tables(text, low, told, entity, published, reference)
-    prose = [sentence for sentence in told if not _is_covered(sentence, tables)]
+    prose = [sentence for sentence in told if not tables.covers(sentence.marks[0].start)]
     reader = Reader(text, low, entity, reference)
     facts = [fact for sentence in prose for fact in reader.read(sentence)]
     stated = _once(observations(facts, reader.years, text, entity, published, reference) + tables.observations)
@@ -55,11 +55,6 @@ def _tables(
     reading = read_tables(cells, low, told, entity=entity, published=published, reference=reference)
     quoted = tuple(replace(one, quote=text[one.start : one.end]) for one in reading.observations)
     return replace(reading, observations=quoted)
-
-
-def _is_covered(sentence: Sentence, tables: TableReading) -> bool:
-    start = sentence.marks[0].start
-    return any(begin <= start < end for begin, end in tables.covered)
 
 
 def _once(stated: tuple[Observation, ...]) -> tuple[Observation, ...]:

@@ -1,6 +1,7 @@
 """Rank tables in the body: lines of cells in, one rank or score observation per cell out. Pure, linear time."""
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,6 +28,11 @@ class TableReading:
     observations: tuple[Observation, ...]
     refusals: tuple[Refusal, ...]
     covered: tuple[tuple[int, int], ...]
+
+    def covers(self, place: int) -> bool:
+        """Whether a place lies in a table; the spans are in order and apart."""
+        at = bisect_right(self.covered, (place, sys.maxsize)) - 1
+        return at >= 0 and place < self.covered[at][1]
 
 
 @dataclass(frozen=True, slots=True)
