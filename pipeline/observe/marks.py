@@ -75,12 +75,14 @@ def sentences(
     """The sentences of NFC `text` (canonical form: `low`); without `keeps_all`, only those that may state a figure."""
     spans: list[Number | Period] = sorted([*periods, *numbers], key=lambda span: span.start)
     starts = [span.start for span in spans]
-    for begin, end in _blocks(text):
+    # A text without capitals cannot tell by them where a sentence begins.
+    seen = text if text != low else low.upper() if len(low.upper()) == len(low) else low
+    for begin, end in _blocks(seen):
         opens = True
-        for start, stop in _stretches(text, begin, end):
+        for start, stop in _stretches(seen, begin, end):
             first, last = bisect_left(starts, start), bisect_left(starts, stop)
             if first < last or keeps_all or start == 0 or _HINT.search(low, start, stop):
-                yield from _Cutter(low, text, trie, spans[first:last]).sentences(start, stop, opens=opens)
+                yield from _Cutter(low, seen, trie, spans[first:last]).sentences(start, stop, opens=opens)
                 opens = False
 
 

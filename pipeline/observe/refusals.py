@@ -17,7 +17,8 @@ _BY_KIND = {
     NumberKind.LEVEL: "label",
 }
 # Reasons of the ranking grammar that say only that it saw no ranking; what the counters say of the number tells more.
-_VAGUE = frozenset(["unclear", "count", "no_indicator", "out_of_scale", "share", "unclear_subject"])
+_VAGUE = frozenset(["unclear", "count", "share"])
+_RANKLIKE = frozenset([NumberKind.FRACTION, NumberKind.ORDINAL])
 
 
 def refuse(
@@ -41,7 +42,8 @@ def refuse(
 
 
 def _reason(number: Number, ranking: str | None, counter: str | None) -> str:
-    if ranking and ranking not in _VAGUE:
+    is_vague = ranking in _VAGUE or (ranking == "no_indicator" and number.kind not in _RANKLIKE)
+    if ranking and not is_vague:
         return ranking
     return counter or ranking or _BY_KIND.get(number.kind, "part_of_name")
 
