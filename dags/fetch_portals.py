@@ -1,5 +1,5 @@
 # mypy: disable-error-code="untyped-decorator"
-"""Fetch what is new on every portal: each ten minutes all of them, at once those where the watcher saw news.
+"""Fetch what is new on every portal: all of them each ten minutes, at once those where the watcher saw news.
 
 One mapped task per portal, named by it. **A red one means that this portal failed**; the others went on, and what they
 fetched is loaded. Its log says which address, what happened and what to do. Safe to clear and run again: a page already
@@ -14,13 +14,13 @@ from datetime import timedelta
 
 from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
-from parwatch_airflow.assets import ARCHIVE, NEWS
+from parwatch_airflow.assets import ARCHIVE, NEWS, SWEEP_CRON
 from parwatch_airflow.tasks import COMMON, PORTAL_POOL, say, settings, watched_portals
 
 
 @dag(
     dag_display_name="1 Fetch portals",
-    schedule=AssetOrTimeSchedule(timetable=CronTriggerTimetable("*/10 * * * *", timezone="UTC"), assets=[NEWS]),
+    schedule=AssetOrTimeSchedule(timetable=CronTriggerTimetable(SWEEP_CRON, timezone="UTC"), assets=[NEWS]),
     tags=["parwatch", "round"],
     doc_md=__doc__,
     **COMMON,

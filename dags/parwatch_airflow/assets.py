@@ -6,6 +6,7 @@ from airflow.sdk import Asset, AssetWatcher
 
 from parwatch_airflow.watcher import PortalWatch
 
+SWEEP_CRON = os.environ.get("PARWATCH_SWEEP_CRON", "*/10 * * * *")
 WATCH_SECONDS = float(os.environ.get("PARWATCH_WATCH_SECONDS", "30"))
 
 NEWS = Asset(
