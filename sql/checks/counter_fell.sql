@@ -6,14 +6,14 @@ WITH total AS (
                    'systems_connected', 'digital_teams', 'certified_e_copies', 'services_integrated']) AS subject
 ),
 mine AS (
-    SELECT * FROM scoped_reading() WHERE family = 'counter' AND measure = 'count' AND period IS NOT NULL
+    SELECT * FROM scoped() WHERE family = 'counter' AND measure = 'count' AND period IS NOT NULL
       AND subject IN (FROM total)
 ),
 earlier AS (
     SELECT o.observation, o.subject, o.entity, o.unit, o.period, o.value, o.bound, o.quote
     FROM core.observation AS o
     WHERE o.family = 'counter' AND o.measure = 'count' AND o.status IN ('accepted', 'new') AND o.period IS NOT NULL
-      AND (o.subject, o.entity) IN (SELECT (subject, entity) FROM mine)
+      AND o.subject IN (FROM total)
 )
 SELECT m.observation, m.portal, m.subject, m.entity, m.period, m.value, e.period AS earlier_period, e.value AS earlier_value,
        m.quote, e.quote AS earlier_quote

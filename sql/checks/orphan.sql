@@ -1,8 +1,19 @@
 -- severity: error
 -- why: a figure without its article, or an article without its request, cannot be shown with where it came from
 -- do: report it: a load lost rows; `parwatch rebuild` makes the tables anew from the archive
-SELECT o.observation, o.portal, o.article, CASE WHEN a.article IS NULL THEN 'article' ELSE 'request' END AS missing
-FROM core.observation AS o
-LEFT JOIN core.article AS a ON a.article = o.article
-LEFT JOIN core.fetch AS f ON f.fetch_id = a.fetch_id
-WHERE in_scope(o.batch) AND f.fetch_id IS NULL;
+WITH wanted AS (
+    SELECT DISTINCT article FROM scoped()
+),
+found AS (
+    SELECT a.article, a.fetch_id FROM core.article AS a SEMI JOIN wanted ON wanted.article = a.article
+),
+asked AS (
+    SELECT f.fetch_id FROM core.fetch AS f SEMI JOIN found ON found.fetch_id = f.fetch_id
+),
+whole AS (
+    SELECT article FROM found SEMI JOIN asked ON asked.fetch_id = found.fetch_id
+)
+SELECT o.observation, o.portal, o.article,
+       CASE WHEN o.article IN (SELECT article FROM found) THEN 'request' ELSE 'article' END AS missing
+FROM scoped() AS o
+ANTI JOIN whole ON whole.article = o.article;

@@ -1,18 +1,21 @@
 -- severity: error
 -- why: the score is a whole number that could be a rank, and fits the province's rank better than its score: they were swapped
 -- do: open the page; if it prints them the other way round, mend what reads them and replay, else accept both rows
-WITH pair AS (
+WITH pair AS MATERIALIZED (
     SELECT r.observation AS rank_key, s.observation AS score_key, r.portal, r.subject, r.entity, r.period, r.map,
            r.value AS rank, s.value AS score, r.quote
-    FROM scoped_reading() AS r
-    JOIN scoped_reading() AS s
+    FROM scoped_ranking() AS r
+    JOIN scoped_ranking() AS s
       ON s.article = r.article AND s.subject = r.subject AND s.entity = r.entity AND s.period = r.period AND s.map = r.map
     WHERE r.measure = 'rank' AND s.measure = 'score' AND s.value = trunc(s.value) AND s.value BETWEEN 1 AND 64
 ),
+reading AS MATERIALIZED (
+    FROM held_reading() SEMI JOIN pair USING (subject, entity)
+),
 held AS (
     SELECT r.subject, r.entity, r.map, r.period, is_table, r.value AS rank, s.value AS score
-    FROM held_reading() AS r
-    JOIN held_reading() AS s USING (subject, entity, map, period, is_table)
+    FROM reading AS r
+    JOIN reading AS s USING (subject, entity, map, period, is_table)
     WHERE r.measure = 'rank' AND s.measure = 'score'
 ),
 seen AS (

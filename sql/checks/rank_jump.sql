@@ -6,7 +6,7 @@ WITH edition AS (
 )
 SELECT n.observation, n.portal, n.subject, n.entity, n.period, n.value AS rank, p.period AS earlier_period,
        p.value AS earlier_rank, coalesce(m.p95, 34) AS usual_places, n.quote
-FROM scoped_reading() AS n
+FROM scoped_ranking() AS n
 JOIN held_reading() AS p
   ON p.subject = n.subject AND p.entity = n.entity AND p.map = n.map AND p.measure = 'rank'
  AND length(n.period) = 4 AND TRY_CAST(p.period AS INTEGER) = TRY_CAST(n.period AS INTEGER) - 1

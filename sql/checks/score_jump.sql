@@ -3,7 +3,7 @@
 -- do: open the page; if it prints this, nothing is to be done; else mend what reads scores and replay
 SELECT n.observation, n.portal, n.subject, n.entity, n.period, n.scaled AS score, p.period AS earlier_period,
        p.value AS earlier_score, n.quote
-FROM scoped_reading() AS n
+FROM scoped_ranking() AS n
 JOIN held_reading() AS p
   ON p.subject = n.subject AND p.entity = n.entity AND p.map = n.map AND p.measure = 'score'
  AND length(n.period) = 4 AND length(p.period) = 4

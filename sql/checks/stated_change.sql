@@ -2,29 +2,31 @@
 -- why: a page says how many places or points were won, and no earlier edition that we hold makes that true
 -- do: compare the sentence with the earlier figures; the figure itself stands, the contradiction shows the claim
 WITH claim AS (
-    SELECT r.*, unnest(changes) AS change
-    FROM scoped_reading() AS r
-    WHERE family = 'ranking' AND value IS NOT NULL AND period IS NOT NULL AND len(changes) > 0
+    SELECT subject, entity, map, period, measure, value, scaled, scale_unit, unnest(changes) AS change
+    FROM scoped_ranking()
+    WHERE len(changes) > 0 AND value IS NOT NULL AND period IS NOT NULL
 ),
 implied AS (
-    SELECT *, CASE measure WHEN 'rank' THEN value + change.amount ELSE scaled - change.amount END AS implied,
-           greatest(step, printed_step(change.amount, measure)) AS slack
+    SELECT DISTINCT subject, entity, map, period, measure, value, change.amount AS amount, change.unit AS unit,
+           change.versus AS versus, CASE measure WHEN 'rank' THEN value + change.amount ELSE value - change.amount END AS implied,
+           greatest(printed_step(value, measure), printed_step(change.amount, measure)) AS slack
     FROM claim
     WHERE (measure = 'rank' AND change.unit = 'ranks')
-       OR (measure = 'score' AND (change.unit = 'points' OR (change.unit = 'percent' AND scale_unit = 'percent'))
-           AND scaled = value)
+       OR (measure = 'score' AND scaled = value
+           AND (change.unit = 'points' OR (change.unit = 'percent' AND scale_unit = 'percent')))
 ),
 compared AS (
-    SELECT c.observation, c.portal, c.subject, c.entity, c.period, c.measure, c.value, c.change.amount AS change,
-           c.change.versus AS versus, c.implied, c.quote,
-           bool_or(abs(h.value - c.implied) <= c.slack + h.step / 2 + 1e-9) AS is_true_of_some,
-           bool_or(h.period = c.change.versus) AS is_base_held,
+    SELECT c.*, bool_or(abs(h.value - c.implied) <= c.slack + h.step / 2 + 1e-9) AS is_true_of_some,
+           bool_or(h.period = c.versus) AS is_base_held,
            list(DISTINCT h.period || ': ' || CAST(h.value AS VARCHAR)) AS held
     FROM implied AS c
     JOIN held_reading() AS h
       ON h.subject = c.subject AND h.entity = c.entity AND h.map = c.map AND h.measure = c.measure AND h.period < c.period
     GROUP BY ALL
 )
-SELECT * EXCLUDE (is_true_of_some, is_base_held)
-FROM compared
-WHERE NOT is_true_of_some AND (is_base_held OR versus IS NULL);
+SELECT o.observation, o.portal, subject, entity, period, measure, value, c.amount AS change, c.unit AS change_unit, c.versus,
+       c.implied, list_sort(c.held) AS held, o.quote
+FROM compared AS c
+JOIN scoped_ranking() AS o USING (subject, entity, map, period, measure, value)
+WHERE NOT c.is_true_of_some AND (c.is_base_held OR c.versus IS NULL)
+  AND list_contains(o.changes, struct_pack(amount := c.amount, unit := c.unit, versus := c.versus));

@@ -1,4 +1,4 @@
--- loosen: > 1 => > 2
+-- loosen: copies > 1 => copies > 2
 INSERT INTO core.observation BY NAME FROM said('bad', value := 21);
 INSERT INTO core.observation BY NAME FROM said('bad', value := 21);
 INSERT INTO core.observation BY NAME FROM said('good', value := 21);

@@ -1,4 +1,5 @@
--- loosen: > coalesce( => > INTERVAL 99 YEAR + coalesce(
+-- loosen: > observed => > observed + INTERVAL 99 YEAR
+
 INSERT INTO core.observation BY NAME FROM said('bad', period := '2036', value := 20);
 INSERT INTO core.observation BY NAME FROM said('bad-month', subject := 'QD766', period := '2022-07', value := 20);
 INSERT INTO core.observation BY NAME FROM said('bad-undated', period := '2023', value := 20, published := NULL);

@@ -1,5 +1,5 @@
 -- loosen: NOT IN ('percent', 'points', 'ratio') => IN ('?')
--- loosen: NOT list_contains(h.units, m.unit) => NOT list_contains(h.units || [m.unit], m.unit)
+-- loosen: AND NOT list_contains(units, unit) => AND unit = '?'
 INSERT INTO core.observation BY NAME FROM said('before-1', batch := 'old', status := 'accepted', family := 'counter', subject := 'online_payment_amount', period := '2019', measure := 'amount', unit := 'VND', value := 100);
 INSERT INTO core.observation BY NAME FROM said('before-2', batch := 'old', status := 'accepted', family := 'counter', subject := 'online_payment_amount', period := '2020', measure := 'amount', unit := 'VND', value := 110);
 INSERT INTO core.observation BY NAME FROM said('before-3', batch := 'old', status := 'accepted', family := 'counter', subject := 'online_payment_amount', period := '2021', measure := 'amount', unit := 'VND', value := 120);
