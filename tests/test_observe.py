@@ -21,7 +21,8 @@ REPORT = """Sáng 15/9, tỉnh Yên Bái dự hội nghị trực tuyến về c
 Yên Bái năm 2021: Chỉ số CCHC xếp thứ 21/63
 Năm 2021, Chỉ số CCHC của tỉnh đứng thứ 21/63 tỉnh, thành phố (tăng 03 bậc so với năm 2020); Chỉ số hài lòng của \
 người dân đứng thứ 14/63 (tăng 02 bậc so với năm 2020), tỷ lệ hài lòng 89,24%. Chỉ số PAPI xếp vị trí 29/63 và mới \
-nhất, tỉnh đang xếp thứ 12/63 trên bảng xếp hạng Bộ chỉ số phục vụ người dân, doanh nghiệp theo Quyết định số 766 ngày 23/6/2022."""
+nhất, tỉnh đang xếp thứ 12/63 trên bảng xếp hạng Bộ chỉ số phục vụ người dân, doanh nghiệp theo Quyết định số 766 \
+ngày 23/6/2022."""
 
 
 def read(text: str, own: str = "yen-bai", published: date | None = date(2022, 9, 15)) -> Reading:
