@@ -203,6 +203,7 @@ def test_periods(text: str, period: str | None, basis: str) -> None:
         ("Người dân chỉ làm hai thủ tục.", "in_words"),
         ("Sở Tư pháp đã tiếp nhận 900 hồ sơ.", "inside"),
         ("Bộ chỉ số 766: tỷ lệ thanh toán trực tuyến 45%.", "component"),
+        ("Nhờ giảm phí, đã có 500 tổ chức nộp thuế.", "unnamed_organisation"),
         ("Toàn huyện tiếp nhận 900 hồ sơ.", "inside"),
         ("Tỷ lệ hồ sơ trực tuyến tăng từ 40% lên 70%.", "earlier_level"),
     ],

@@ -25,18 +25,23 @@ from pipeline.observe.scope import Scope
 from pipeline.observe.tokens import Number, NumberKind
 
 FEW = 10  # two or three procedures in words are a tale, no statistic
+VERB = 30  # characters before a number that hold its verb
 CONTEXT = 400  # characters of a sentence that may tell what its numbers are
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """`somebody` is the ministry or province that the phrase itself names: entity id and as printed."""
+    """`somebody` is the ministry or province that the phrase itself names: entity id and as printed.
+
+    `begins` is where the noun stands, if that is before the number.
+    """
 
     counter: Counter
     measure: Measure
     number: Number
     near: str
     somebody: tuple[str, str] | None = None
+    begins: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +97,15 @@ class Naming:
 
     def _named(self, phrase: Phrase, noun: Noun, before: Before) -> Counter | None:
         behind = f"{self._low[noun.start : phrase.end]} {phrase.beyond}"
+        is_listed = before.follows and phrase.near.strip() in LISTED and before.last is not None
+        if noun.key in BODIES:
+            near = before.last.near if is_listed and before.last else phrase.near
+            return self._names.named(noun.key, near[-VERB:] + behind)
         plan = ""
         if noun.key in PLANNED and PLAN.search(self._low, self._begin, phrase.number.start):
             plan = "dự kiến "
         contexts = [plan + phrase.near + behind, plan + phrase.left + behind, self._lead]
-        if phrase.near.strip() in LISTED and before.follows and before.last:
+        if is_listed and before.last:
             contexts.insert(1, before.last.near + behind)
         counter = self._names.named(noun.key, *contexts)
         if counter is None and noun.key in BY_SENTENCE:
@@ -123,7 +132,9 @@ class Naming:
         noun = self._noun_before(phrase)
         if noun and noun.key not in BODIES and COPULA.search(phrase.left):
             counter = self._names.named(noun.key, self._low[noun.start : phrase.number.start], phrase.left)
-            return Meant(counter, Measure.COUNT, phrase.number, phrase.near) if counter else f"unnamed_{noun.key}"
+            if counter is None:
+                return f"unnamed_{noun.key}"
+            return Meant(counter, Measure.COUNT, phrase.number, phrase.near, begins=noun.start)
         words = f"{phrase.near}{phrase.tail} "
         counter = self._names.named(carried.noun, words, marked=True) if carried else None
         return Meant(counter, Measure.COUNT, phrase.number, phrase.near) if counter else "no_noun"
@@ -147,7 +158,9 @@ class Naming:
         if INDEX.search(phrase.left):
             return "index_score"
         shared = self._shared(phrase, before.carried)
-        return Meant(shared, Measure.SHARE, phrase.number, phrase.near) if shared else "share_of_unknown"
+        noun = None if phrase.noun or not shared else self._noun_before(phrase)
+        begins = noun.start if noun else None
+        return Meant(shared, Measure.SHARE, phrase.number, phrase.near, begins=begins) if shared else "share_of_unknown"
 
     def _shared(self, phrase: Phrase, carried: Counter | None) -> Counter | None:
         """What a percentage is a share of: the noun behind it, the one before it, or the one carried on."""

@@ -152,7 +152,7 @@ class CounterReader:
             name=name,
             unit=unit,
             entity=meant.somebody or national or self._scope.entity(number.start),
-            start=self._quote_start(phrase),
+            start=self._quote_start(phrase) if meant.begins is None else min(meant.begins, self._quote_start(phrase)),
             end=owners.end() if (owners := OWNERS.match(self._low, phrase.end)) else max(number.end, phrase.end),
             tail_end=phrase.end,
         )

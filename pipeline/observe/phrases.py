@@ -13,10 +13,11 @@ BEHIND = 90
 
 _STOP = re.compile(r"[,;:()\n]|\.(?= |$)")
 _LEVELS = re.compile(r"(?:mức(?: độ)? 3)(?:, ?| và |; )(?:mức(?: độ)? )?4")
-# A comma inside a pair of words that are always printed together ends no clause.
-_PAIRED = (
-    *("cắt giảm", "sửa đổi", "tiếp nhận", "bộ", "tỉnh", "gửi", "sắp xếp", "phí", "phản ánh", "rà soát", "cơ quan"),
-    *("sở", "ban"),
+# A comma inside words that are always printed together ends no clause.
+_PAIRED = re.compile(
+    r"cắt giảm, đơn|sửa đổi, bổ|bãi bỏ, hủy|bộ, ngành|bộ, cơ|tỉnh, thành|thành, thị|gửi, nhận|sắp xếp, tinh|phí, lệ|"
+    r"phản ánh, kiến|rà soát, (?:đơn|đánh)|cơ quan, (?:đơn|địa|ban)|sở, (?:ban|ngành)|ban, ngành|đơn vị, địa|"
+    r"tiếp nhận, (?:giải|xử)|tổ chức, (?:cá|doanh)|dân, (?:doanh|tổ)"
 )
 _JOIN = re.compile(
     r" (?:và|với|đã|trong đó|còn|được|tại|của|trên|trong|thuộc|ở|cho|nhưng|nằm trong) ?$"
@@ -119,6 +120,8 @@ def _last_clause(left: str) -> str:
         stripped = stripped[-NEAR:].partition(" ")[2]
     begins = max(stripped.rfind(sign) for sign in ";:(.")
     comma = stripped.rfind(",")
-    while comma > begins and stripped.endswith(_PAIRED, 0, comma):
-        comma = stripped.rfind(",", 0, comma)
+    if comma > begins:
+        inside = {found.start() + found[0].index(",") for found in _PAIRED.finditer(stripped, begins + 1)}
+        while comma > begins and comma in inside:
+            comma = stripped.rfind(",", 0, comma)
     return stripped[max(begins, comma) + 1 :]
