@@ -52,6 +52,8 @@ class Scope:
     subjects: tuple[Subject, ...] = ()
     periods: tuple[str, ...] = ()
     basis: str = "unknown"
+    is_told: bool = False  # the sentence names its subject
+    is_joint: bool = False  # A và B
     is_all: bool = False  # đều, cả: a figure holds for every subject
 
 
@@ -71,6 +73,7 @@ class Now:
     dealt_indicators: tuple[str, ...] = ()
     taken: dict[Role, int] = field(default_factory=dict)
     last: int = -1  # position of the figure before
+    compared: dict[int, Subject] = field(default_factory=dict)  # mark position: a name only compared with
 
     @property
     def marks(self) -> list[Mark]:

@@ -131,7 +131,7 @@ def value_of(figure: Figure, indicator: Indicator) -> tuple[Decimal, str] | None
         return figure.value, "ranks"
     unit = indicator.unit if not figure.unit or indicator.unit == "ratio" else figure.unit
     if figure.role is Role.SCORE_MOVE:
-        is_relative = indicator.unit == "ratio" and figure.unit == "percent"  # tăng 32,7% of a 0-1 index is growth
+        is_relative = figure.unit == "percent" and indicator.unit != "percent"  # tăng 32,7% of a 0-1 index is growth
         return None if is_relative or abs(figure.value) > indicator.scale_max / 2 else (figure.value, unit)
     for value in (figure.value, figure.other):
         if value is not None and indicator.plausible_min <= value < indicator.scale_max:

@@ -10,7 +10,7 @@ from pipeline.observe.indicators import hear_indicator, indicators_of, named_ahe
 from pipeline.observe.marks import Mark, Sentence
 from pipeline.observe.periods import is_span
 from pipeline.observe.roles import read_figures
-from pipeline.observe.subjects import hear_country, hear_name, hear_own, subjects_of
+from pipeline.observe.subjects import hear_country, hear_name, hear_own, open_bracket, subjects_of
 from pipeline.observe.words import Kind
 from pipeline.reference import Indicator, Reference
 
@@ -61,6 +61,7 @@ class Reader:
                 now.last = at
             elif mark.kind is Kind.OPEN:
                 saved.append(replace(self._context.scope))
+                open_bracket(self._context, now, at)
             elif mark.kind is Kind.CLOSE:
                 _restore(self._context, now, at, saved)
             elif hear is not None:
@@ -104,7 +105,7 @@ def _open(context: Context, sentence: Sentence) -> None:
         scope.subjects = ()
     if context.age > FORGETS:
         scope.indicators, scope.other = (), ""
-    scope.reason, scope.is_all = "", False
+    scope.reason, scope.is_all, scope.is_told, scope.is_joint = "", False, False, False
     if scope.periods:
         scope.basis = "inherited"
         scope.periods = tuple(period for period in scope.periods if not is_span(period))

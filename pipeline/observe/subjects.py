@@ -32,11 +32,17 @@ def hear_name(context: Context, now: Now, at: int, mark: Mark) -> None:
     if context.main is None and mark.kind is Kind.PROVINCE:
         context.main = subject
     if _is_compared(now, at):
-        if now.kind(at + 1) is Kind.OPEN:
-            context.scope.subjects = (subject,)
+        now.compared[at] = subject
         return
-    joins = now.kind(at - 1) in {Kind.COMMA, Kind.AND} and now.kind(at - 2) in NAMED
+    joins = previous in {Kind.COMMA, Kind.AND} and now.kind(at - 2) in NAMED
     _take(context, now, (*context.scope.subjects, subject) if joins else (subject,), previous)
+    context.scope.is_joint = joins and (previous is Kind.AND or context.scope.is_joint)
+
+
+def open_bracket(context: Context, now: Now, at: int) -> None:
+    """bỏ xa Hà Nội (84,6 điểm): what the bracket tells is about the name before it"""
+    if at - 1 in now.compared:
+        context.scope.subjects, context.scope.is_told = (now.compared[at - 1],), True
 
 
 def _is_town(context: Context, now: Now, at: int, mark: Mark) -> bool:
@@ -59,7 +65,7 @@ def _is_compared(now: Now, at: int) -> bool:
 def _take(context: Context, now: Now, subjects: tuple[Subject, ...], previous: Kind | None) -> None:
     scope = context.scope
     scope.subjects = subjects
-    now.has_subject = now.in_segment = True
+    scope.is_told = now.has_subject = now.in_segment = True
     if previous not in KEEPS_SCOPE and not (scope.reason == "region" and previous is Kind.COMMA):
         scope.reason = ""
 
@@ -121,13 +127,14 @@ def subjects_of(context: Context, now: Now, at: int, figure: Figure) -> tuple[Su
         return now.dealt_subjects[turn : turn + 1]
     subjects = context.scope.subjects
     if len(subjects) > 1 and not context.scope.is_all:
-        return subjects[-1:] if now.kind(at - 1) in {Kind.OPEN, Kind.RANK} else ()
+        is_bracketed = Kind.OPEN in {now.kind(at - 1), now.kind(at - 2)}
+        return subjects[-1:] if is_bracketed or not context.scope.is_joint else ()
     return _carried(context, now, subjects) if subjects else _assumed(context, figure)
 
 
 def _carried(context: Context, now: Now, subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
     """A subject of an earlier sentence holds, unless this one turns to another index of the portal's own province."""
-    if now.has_subject or not now.has_indicator or not context.own or context.main is None:
+    if context.scope.is_told or not now.has_indicator or not context.own or context.main is None:
         return subjects
     return (context.main,)
 
