@@ -53,7 +53,12 @@ class DeliveryReport:
 
 
 def compose_due(settings: Settings, *, now: datetime | None = None) -> int:
-    """Compose messages for every subscription; returns how many. Nothing is sent yet."""
+    """Compose messages for every subscription; returns how many. Nothing is sent yet.
+
+    Raises SettingsError for a channel whose address cannot be used, before anything is composed for it.
+    """
+    for each in _subscriptions(settings):
+        _channel(settings, each)
     moment = now or datetime.now(UTC)
     with writer(settings) as warehouse:
         return sum(

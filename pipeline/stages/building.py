@@ -35,6 +35,10 @@ class Problem:
     url: str
     what: str
 
+    @property
+    def line(self) -> str:
+        return self.what if self.url in self.what else f"{self.portal}: {self.url}: {self.what}"
+
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:

@@ -48,6 +48,18 @@ def run_check(settings: Settings, name: str, batches: Sequence[str] | None = Non
         return result
 
 
+def run_checks(settings: Settings) -> list[CheckResult]:
+    """Every check on all batches that wait, in one go."""
+    with writer(settings) as warehouse:
+        batches = unsettled(warehouse)
+        if not batches:
+            return []
+        results = [run_one_check(warehouse, name, batches) for name in check_names()]
+        for result in results:
+            record_check(warehouse, result, datetime.now(UTC))
+        return results
+
+
 def show_checks(settings: Settings, name: str | None) -> list[CheckResult]:
     """Run one check, or all, over everything held; changes nothing."""
     with inspect(settings) as warehouse:

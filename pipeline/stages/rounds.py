@@ -41,7 +41,7 @@ class RoundReport:
         ]
         if self.built.already_held:
             found.append(f"{self.built.already_held} page(s) already held with the same bytes: nothing changed")
-        found += [f"{each.portal}: {each.url}: {each.what}" for each in self.built.problems]
+        found += [each.line for each in self.built.problems]
         if self.red_checks:
             found.append(f"checks with rows: {', '.join(self.red_checks)} (`parwatch check NAME` shows them)")
         if self.undelivered:
@@ -67,17 +67,15 @@ def run_ingest(
 def _finish(
     settings: Settings, built: BuildReport, tell: Callable[[str], None], fetched: tuple[FetchReport, ...] = ()
 ) -> RoundReport:
-    results = []
-    for name in checking.check_names():
-        tell(f"checking: {name}")
-        results.append(checking.run_check(settings, name))
+    tell("checking")
+    results = checking.run_checks(settings)
     settled = checking.settle(settings)
     tell("publishing")
     published = checking.publish(settings)
     return RoundReport(
         built=built,
         settled=settled,
-        red_checks=tuple(each.check.name for each in results if each and each.table.rows),
+        red_checks=tuple(each.check.name for each in results if each.table.rows),
         published=published,
         fetched=fetched,
         undelivered=_send(settings),
