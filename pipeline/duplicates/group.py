@@ -22,7 +22,7 @@ Precedence = tuple[bool, str, int, str, str]
 
 
 @lru_cache(maxsize=4096)
-def _text(body: str) -> Text:
+def text_of(body: str) -> Text:
     return read(body)
 
 
@@ -75,7 +75,7 @@ class _Run:
     def _take(self, members: Mapping[str, Member]) -> None:
         """Look up the candidates of more articles, and the canonical articles behind those."""
         added = {article: member for article, member in members.items() if article not in self._work}
-        prints = {article: fingerprint_of(_text(member.body)) for article, member in added.items()}
+        prints = {article: fingerprint_of(text_of(member.body)) for article, member in added.items()}
         near = self._index.near(prints)
         self._work |= added
         self._prints |= prints
@@ -112,6 +112,8 @@ class _Run:
             related = _related(member, other) if precedence(other) < precedence(member) else None
             if related is not None:
                 ties.append((_STRENGTH[related[0]], -related[1], other, related))
+            if related == (Relation.COPY, 1.0):  # none is nearer, and none that is as near takes precedence
+                break
         if not ties:
             return Grouping(member.article, member.article, Relation.ORIGINAL, 1.0)
         _, _, relative, tie = min(ties, key=lambda one: one[:2])
@@ -131,4 +133,4 @@ class _Run:
 
 def _related(later: Member, earlier: Member) -> Related | None:
     same_page = bool(later.url) and (later.portal, later.url) == (earlier.portal, earlier.url)
-    return relate(_text(later.body), _text(earlier.body), same_page=same_page)
+    return relate(text_of(later.body), text_of(earlier.body), same_page=same_page)
