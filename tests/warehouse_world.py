@@ -25,6 +25,7 @@ from pipeline.model import (
 from pipeline.settings import Settings
 from pipeline.warehouse.access import writer
 from pipeline.warehouse.batch import Batch, ReadArticle
+from pipeline.warehouse.held import refresh_stale
 
 START = datetime(2022, 9, 15, 3, 0, tzinfo=UTC)
 SENTENCE = "Tỉnh ta xếp thứ 21/63, tăng 03 bậc so với năm trước"
@@ -47,8 +48,8 @@ def ready_settings(home: Path) -> Settings:
 @cache
 def _empty_warehouse() -> Path:
     settings = settings_at(Path(tempfile.mkdtemp(prefix="parwatch-test-")))
-    with writer(settings):
-        pass
+    with writer(settings) as warehouse:
+        refresh_stale(warehouse)
     return settings.warehouse
 
 

@@ -9,7 +9,7 @@ from pipeline.errors import StorageError, UsageError
 from pipeline.model import Alert, RankChange
 from pipeline.warehouse.changes import changes_of
 from pipeline.warehouse.connection import Warehouse
-from pipeline.warehouse.held import refresh_held
+from pipeline.warehouse.held import refresh_held, refresh_stale
 from pipeline.warehouse.lines import touched_lines
 from pipeline.warehouse.outbox import save_alerts
 
@@ -120,6 +120,7 @@ def _require_checks(warehouse: Warehouse, batches: Sequence[str], checks: Sequen
 
 
 def _settle(warehouse: Warehouse, batches: list[str], decide: Decide, now: datetime) -> Settled:
+    refresh_stale(warehouse)
     lines = touched_lines(warehouse, batches)
     changes = changes_of(warehouse, lines, partial(_judge, warehouse, batches, now))
     refresh_held(warehouse, lines)
