@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 # Characters that print nothing but break words apart for a machine; the variation selectors come from emoji keyboards.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f"))
@@ -10,6 +11,8 @@ _SPACES = dict.fromkeys(
 )
 _SURFACE = _INVISIBLE | _SPACES
 
+_CELLS = re.compile(r"[\t|]")  # rows of a table are no prose
+WRAPPED = 120  # characters of the longest line of a text wrapped by hand
 _MARKED = "àáảãạ", "èéẻẽẹ", "ỳýỷỹỵ"
 _OLD_PAIRS = {
     f"{first}{second}": (first, second) for first, seconds in zip("oou", _MARKED, strict=True) for second in seconds
@@ -56,3 +59,28 @@ def fold(text: str) -> str:
     """Lower case, no marks, đ as d, single spaces: for comparing names, not for reading text."""
     letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+
+
+def unwrap(text: str) -> str:
+    """Lines wrapped by hand made one, letter by letter: the break becomes a space, every offset stays."""
+    if text.islower():
+        return text  # without capitals, nothing tells where a line goes on
+    lines = text.split("\n")
+    width = _width(lines)
+    joined = [lines[0]]
+    for line, after in pairwise(lines):
+        goes_on = after[:1].islower() or (width and _is_full(line, after, width))
+        joined += " " if goes_on and line and not _CELLS.search(line + after) else "\n", after
+    return "".join(joined)
+
+
+def _width(lines: list[str]) -> int:
+    """The width a text was wrapped at, or 0: no line is long, and several break within a sentence."""
+    longest = max(map(len, lines))
+    broken = sum(line[:1].islower() for line in lines[1:])
+    return longest if longest <= WRAPPED and broken > 1 else 0
+
+
+def _is_full(line: str, after: str, width: int) -> bool:
+    """A line filled to the width, that no stop ends, goes on in the next."""
+    return len(line) > width * 3 // 4 and line[-1] not in ".!?…:;" and after[:1] not in {"", "-", "•", "*", "+", "\t"}

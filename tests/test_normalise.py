@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.normalise import canonical, fold, nfc, tone
+from pipeline.normalise import canonical, fold, nfc, tone, unwrap
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,22 @@ def test_canonical_keeps_every_offset(text: str) -> None:
 def test_spelling_once_is_enough(text: str) -> None:
     assert nfc(nfc(text)) == nfc(text)
     assert canonical(canonical(text)) == canonical(text)
+
+
+def test_a_line_that_goes_on_in_a_small_letter_was_wrapped_by_hand() -> None:
+    assert unwrap("Chỉ số PAPI xếp\nthứ 29.\nTin khác") == "Chỉ số PAPI xếp thứ 29.\nTin khác"
+
+
+def test_a_full_line_goes_on_where_the_text_is_wrapped_throughout() -> None:
+    text = "Năm 2021, Chỉ số PAPI của\ntỉnh xếp thứ 29, Chỉ số\nPCI của tỉnh và chỉ số\nkhác đều tăng."
+
+    assert "\n" not in unwrap(text)
+
+
+def test_rows_of_a_table_stay_apart() -> None:
+    assert unwrap("tỉnh A\t1\ntỉnh B\t2\nxã C | 3\nxã D | 4").count("\n") == 3
+
+
+@given(st.text(alphabet="aB \n\t.,"))
+def test_unwrapping_keeps_every_offset(text: str) -> None:
+    assert len(unwrap(text)) == len(text)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.model import Observation, Reading
-from pipeline.normalise import canonical
+from pipeline.normalise import canonical, unwrap
 from pipeline.observe.counters import read_counters
 from pipeline.observe.implied import implied
 from pipeline.observe.marks import Sentence, sentences
@@ -20,7 +20,7 @@ from pipeline.reference import Reference
 
 def observe(text: str, *, entity: str, published: date | None, reference: Reference) -> Reading:
     """Read NFC `text` in linear time. `entity` is whose portal printed it ("" for nobody's): who `tỉnh` means there."""
-    low = canonical(text)
+    low = canonical(unwrap(text))
     numbers = read_numbers(text, low)
     # Without a portal of its own, a text's subject may be named in any sentence.
     told = list(sentences(text, low, lexicon(reference), numbers, read_periods(low), keeps_all=not entity))

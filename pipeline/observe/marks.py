@@ -77,13 +77,22 @@ def sentences(
     starts = [span.start for span in spans]
     # A text without capitals cannot tell by them where a sentence begins.
     seen = text if text != low else low.upper() if len(low.upper()) == len(low) else low
-    for begin, end in _blocks(seen):
+    for begin, end in _lines(low):
         opens = True
         for start, stop in _stretches(seen, begin, end):
             first, last = bisect_left(starts, start), bisect_left(starts, stop)
             if first < last or keeps_all or start == 0 or _HINT.search(low, start, stop):
                 yield from _Cutter(low, seen, trie, spans[first:last]).sentences(start, stop, opens=opens)
                 opens = False
+
+
+def _lines(low: str) -> Iterator[tuple[int, int]]:
+    begin = 0
+    while begin < len(low):
+        end = low.find("\n", begin)
+        end = len(low) if end < 0 else end
+        yield begin, end
+        begin = end + 1
 
 
 def _stretches(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
@@ -93,22 +102,6 @@ def _stretches(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
             yield begin, found.end()
             begin = found.end()
     yield begin, end
-
-
-def _blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Lines, each with the lines that go on in lower case: those were wrapped by hand."""
-    begin = 0
-    while begin < len(text):
-        end = _line_end(text, begin)
-        while end < len(text) and text[end + 1 : end + 2].islower():
-            end = _line_end(text, end + 1)
-        yield begin, end
-        begin = end + 1
-
-
-def _line_end(text: str, begin: int) -> int:
-    end = text.find("\n", begin)
-    return len(text) if end < 0 else end
 
 
 class _Cutter:

@@ -101,7 +101,7 @@ def hear_country(context: Context, now: Now, at: int, mark: Mark) -> None:
 def _hear_mean(context: Context, now: Now, at: int) -> None:
     """The mean of regions, departments or ministries is not ours."""
     previous = now.kind(at - 1)
-    if previous in _COMPARES or now.word(at - 1) in _ABOVE:
+    if previous in _COMPARES or now.word(at - 1) in _ABOVE or context.scope.reason == "count":
         return
     for position in range(at + 1, min(at + 9, len(now.marks))):
         kind = now.kind(position)
