@@ -1,25 +1,28 @@
 -- Everything that competes to be the figure of a cell: accepted observations and tables. A page that was corrected speaks with
 -- its newer versions: what an older one says of the same cell is left out.
-CREATE OR REPLACE MACRO candidate_at(moment) AS TABLE
+CREATE OR REPLACE MACRO superseded() AS TABLE
 WITH version AS (
     SELECT portal, url, article, observed_at FROM core.article
     WHERE (portal, url) IN (SELECT (portal, url) FROM core.article GROUP BY portal, url HAVING count(*) > 1)
-),
-superseded AS (
-    SELECT DISTINCT before.observation
-    FROM version AS v
-    JOIN version AS w ON w.portal = v.portal AND w.url = v.url AND w.observed_at > v.observed_at
-    JOIN core.observation AS before ON before.article = v.article
-    JOIN core.observation AS after
-      ON after.article = w.article AND after.subject = before.subject AND after.entity = before.entity
-     AND after.period = before.period AND after.measure = before.measure AND after.kind = before.kind
-    WHERE after.status = 'accepted' AND after.loaded_at <= moment
 )
+SELECT before.observation, min(after.loaded_at) AS retired_at
+FROM version AS v
+JOIN version AS w ON w.portal = v.portal AND w.url = v.url AND w.observed_at > v.observed_at
+JOIN core.observation AS before ON before.article = v.article
+JOIN core.observation AS after
+  ON after.article = w.article AND after.subject = before.subject AND after.entity = before.entity
+ AND after.period = before.period AND after.measure = before.measure AND after.kind = before.kind
+WHERE after.status = 'accepted' AND in_lines(before.subject, before.entity)
+GROUP BY before.observation;
+COMMENT ON MACRO TABLE superseded IS 'Observations of which a later version of their page speaks again, and since when';
+
+CREATE OR REPLACE MACRO candidate_at(moment) AS TABLE
 SELECT family, subject, entity, entity_name, period, table_version, measure, unit, value, printed_value, coarseness,
        NULL::DOUBLE AS table_step, authority_level, article_group AS source, rank_of, kind, observation, article, batch, portal,
        url, quote, published, loaded_at
 FROM accepted_observation
-WHERE value IS NOT NULL AND period IS NOT NULL AND loaded_at <= moment AND observation NOT IN (FROM superseded)
+WHERE value IS NOT NULL AND period IS NOT NULL AND loaded_at <= moment 
+  AND observation NOT IN (SELECT observation FROM superseded() WHERE retired_at <= moment)
 UNION ALL
 SELECT 'ranking', subject, entity, entity_name, period, table_version, measure, unit, value, value, 1, step, authority_level,
        source, rank_of, standing, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
