@@ -419,7 +419,7 @@ def http_date(seconds: float) -> str:
     return format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
 
 
-@pytest.mark.parametrize("after", ["1", http_date(2)])
+@pytest.mark.parametrize("after", ["1", http_date(2)], ids=["seconds", "date"])
 def test_nobody_comes_back_before_retry_after(web: FaultServer, after: str) -> None:
     moments: list[float] = []
 
@@ -435,7 +435,7 @@ def test_nobody_comes_back_before_retry_after(web: FaultServer, after: str) -> N
         assert fetched.record.fetched_at.timestamp() - moments[0] >= 1
 
 
-@pytest.mark.parametrize("after", ["31536000", "9" * 40, http_date(86400)])
+@pytest.mark.parametrize("after", ["31536000", "9" * 40, http_date(86400)], ids=["year", "digits", "date"])
 def test_a_long_wait_is_put_off_and_not_slept(web: FaultServer, after: str) -> None:
     web.answers["/"] = plain(b"", "429 Too Many Requests", Retry_After=after)
     began = time.monotonic()
@@ -448,7 +448,7 @@ def test_a_long_wait_is_put_off_and_not_slept(web: FaultServer, after: str) -> N
     assert time.monotonic() - began < 1
 
 
-@pytest.mark.parametrize("after", ["-5", "soon", "", http_date(-3600)])
+@pytest.mark.parametrize("after", ["-5", "soon", "", http_date(-3600)], ids=["negative", "word", "none", "past"])
 def test_a_senseless_retry_after_is_no_reason_to_hurry(web: FaultServer, after: str) -> None:
     web.answers["/"] = in_turn(plain(b"", "503 Busy", Retry_After=after), plain())
     began = time.monotonic()

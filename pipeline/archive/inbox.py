@@ -41,7 +41,7 @@ def pending(settings: Settings) -> list[Path]:
     """The files of batches that are complete and not yet loaded, oldest first."""
     found = []
     for marker in settings.inbox.glob("[!.]*"):
-        path = settings.archive / marker.read_text(encoding="utf-8").strip()
+        path = settings.archive / marker.name.rsplit("-", 2)[0] / f"{marker.name}{ENDING}"
         if path.exists():
             found.append(path)
     return _in_order(found)
@@ -68,16 +68,15 @@ def open_name(path: Path) -> Path:
 def hand_over(settings: Settings, batch: str, path: Path) -> None:
     """Make a finished file part of the archive and of the inbox. A kill between the steps loses nothing:
 
-    a marker without its file is not pending, and an open file is taken up again by `leftovers`.
+    a marker without its file is not pending, an open file is taken up again by `leftovers`, and so is one whose
+    last name a power cut took back. The marker's own name says which file it means.
     """
     settings.inbox.mkdir(parents=True, exist_ok=True)
     unfinished = settings.inbox / f".{batch}"
     unfinished.write_text(path.relative_to(settings.archive).as_posix(), encoding="utf-8")
-    sync(unfinished)
     unfinished.rename(settings.inbox / batch)
     sync(settings.inbox)
     open_name(path).rename(path)
-    sync(path.parent)
 
 
 def leftovers(settings: Settings, portal: str) -> Iterator[Path]:

@@ -1,17 +1,19 @@
 """Fetch records <-> the JSON of a WARC metadata record. Pure."""
 
 import json
-from dataclasses import asdict
+from dataclasses import fields as fields_of
 from datetime import UTC, date, datetime
 from typing import Any
 
 from pipeline.errors import ArchiveError
 from pipeline.model import FetchRecord, Outcome, Snapshot
 
+_NAMES = tuple(one.name for one in fields_of(FetchRecord))
+
 
 def dump(record: FetchRecord, snapshot: Snapshot | None, notes: tuple[str, ...]) -> bytes:
     """What the answer itself does not say is kept as well: the page's address and type as we take them."""
-    fields: dict[str, Any] = asdict(record)
+    fields: dict[str, Any] = {name: getattr(record, name) for name in _NAMES}
     if snapshot is not None:
         fields["snapshot"] = {"url": snapshot.url, "content_type": snapshot.content_type, "status": snapshot.status}
     if notes:

@@ -1,4 +1,4 @@
-"""WARC records <-> bytes. The only importer of warcio; knows nothing of portals and batches."""
+"""WARC records <-> bytes. The only importer of warcio, which reads; knows nothing of portals and batches."""
 
 import base64
 import io
@@ -9,14 +9,16 @@ from datetime import UTC, datetime
 from hashlib import sha1
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParserException
-from warcio.warcwriter import WARCWriter
 
 from pipeline.errors import ArchiveError
 
+_LEVEL = 4  # a third faster than the usual 6, for a twentieth more bytes
+_SMALL = 2_048
 HTTP_ANSWER = "application/http; msgtype=response"
 HTTP_REQUEST = "application/http; msgtype=request"
 # What warcio raises over a damaged record; the last two where a header that it relies on was cut off.
@@ -47,23 +49,29 @@ class Item:
 
 
 def pack(
-    kind: str, url: str, moment: datetime, block: bytes, content_type: str, digest_of: bytes | None, **extra: str
+    kind: str, url: str, moment: datetime, block: bytes, content_type: str, digest_of: bytes | None = None, **extra: str
 ) -> bytes:
     """One record as one gzip member, so that it can be read from its offset alone. `_` in names of `extra` is `-`."""
-    headers = {"WARC-Date": _written(moment), **{name.replace("_", "-"): value for name, value in extra.items()}}
-    if digest_of is not None:
-        headers["WARC-Payload-Digest"] = "sha1:" + base64.b32encode(sha1(digest_of).digest()).decode()
-    plain = io.BytesIO()
-    writer = WARCWriter(plain, gzip=False, warc_version="WARC/1.1")
-    record = writer.create_warc_record(url, kind, warc_content_type=content_type, warc_headers_dict=headers)
-    # Set afterwards, or warcio would parse the block as HTTP and write it in a form of its own.
-    record.raw_stream = io.BytesIO(block)
-    record.length = record.payload_length = len(block)
-    if kind == "revisit":
-        record.rec_type = "metadata"  # warcio would drop the block of a revisit; its header stays as it is
-    writer.write_record(record)
-    packer = zlib.compressobj(6, zlib.DEFLATED, 31)
-    return packer.compress(plain.getbuffer()) + packer.flush()
+    fields = [
+        "WARC/1.1",
+        f"WARC-Type: {kind}",
+        f"WARC-Record-ID: <urn:uuid:{uuid4()}>",
+        f"WARC-Date: {_written(moment)}",
+        *([f"WARC-Target-URI: {url}"] if url else []),
+        *(f"{name.replace('_', '-')}: {value}" for name, value in extra.items()),
+        *([f"WARC-Payload-Digest: {_digest(digest_of)}"] if digest_of is not None else []),
+        f"Content-Type: {' '.join(content_type.split()) or 'application/octet-stream'}",
+        f"Content-Length: {len(block)}",
+    ]
+    record = "\r\n".join(fields).encode() + b"\r\n\r\n" + block + b"\r\n\r\n"
+    # Most records are small: a window of their size saves most of the packer's work, which is to clear its memory.
+    window, memory = (26, 4) if len(record) < _SMALL else (31, 8)
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, window, memory)
+    return packer.compress(record) + packer.flush()
+
+
+def _digest(data: bytes) -> str:
+    return "sha1:" + base64.b32encode(sha1(data, usedforsecurity=False).digest()).decode()
 
 
 def items(path: Path, *, largest: int, start: int = 0, undo_codings: bool = False) -> Iterator[Item]:

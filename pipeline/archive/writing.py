@@ -37,7 +37,7 @@ class BatchWriter:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._file = open_name(self._path).open("xb")
             fcntl.flock(self._file, fcntl.LOCK_EX)
-            self._file.write(pack("warcinfo", "", self.started_at, block, "application/warc-fields", None))
+            self._file.write(pack("warcinfo", "", self.started_at, block, "application/warc-fields"))
         return self
 
     def __exit__(
@@ -67,9 +67,7 @@ class BatchWriter:
         with explained(self._path):
             offset = self._write_bytes(record, snapshot, exchange, same_as)
             if exchange is not None:
-                self._file.write(
-                    pack("request", record.url, record.fetched_at, exchange.request_head, HTTP_REQUEST, b"")
-                )
+                self._file.write(pack("request", record.url, record.fetched_at, exchange.request_head, HTTP_REQUEST))
             kept = replace(
                 record,
                 id=f"{self.batch}.{self.records:05d}",
@@ -78,7 +76,7 @@ class BatchWriter:
                 archive_offset=offset,
             )
             facts = dump(kept, snapshot, notes)
-            self._file.write(pack("metadata", record.url, record.fetched_at, facts, "application/json", facts))
+            self._file.write(pack("metadata", record.url, record.fetched_at, facts, "application/json"))
         return kept
 
     def add_page(self, snapshot: Snapshot, published: date | None = None, title: str | None = None) -> FetchRecord:

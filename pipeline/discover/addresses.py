@@ -2,6 +2,7 @@
 
 import re
 import string
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 # Parameters that say where a reader came from or who he is, never which page it is.
@@ -23,6 +24,7 @@ _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNO
 _TELLING = re.compile(r"[0-9]{3,}|[a-z0-9]+(?:-[a-z0-9]+){2,}", re.IGNORECASE)
 
 
+@lru_cache(maxsize=50_000)
 def normalise_url(url: str, base: str = "", longest: int = 2083) -> str | None:
     """The address to fetch, without what names a reader or a place on the page; None if it is none of the web."""
     try:
@@ -41,6 +43,7 @@ def normalise_url(url: str, base: str = "", longest: int = 2083) -> str | None:
     return found if len(found) <= longest else None
 
 
+@lru_cache(maxsize=50_000)
 def page_key(url: str) -> str:
     """Equal for spellings that differ in scheme, www, doubled or last slash, index file, or order of query."""
     parts = urlsplit(normalise_url(url) or url)

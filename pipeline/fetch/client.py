@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Self
 
 import httpcore
@@ -17,7 +16,6 @@ from pipeline.settings import Settings
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NO_BODY = frozenset({204, 205, 304})
 _HEADERS = 250
-_PEEK_SECONDS = 0.005
 _KEPT_PIECES = 4  # of at most 64 KiB, of a body that is too large
 
 
@@ -48,10 +46,9 @@ class _Transport(httpx.AsyncBaseTransport):
         answer = await self._connections.send(
             request.method, str(request.url), request.headers.raw, dict(request.extensions)
         )
-        # httpx would make a request of any Location at once, and fall over a bad one: it is not shown any.
-        shown = [(name, value) for name, value in answer.headers if name.lower() != b"location"]
-        extensions = {**answer.extensions, "all_headers": answer.headers}
-        return httpx.Response(answer.status, headers=shown, stream=_Body(answer), extensions=extensions)
+        return httpx.Response(
+            answer.status, headers=answer.headers, stream=_Body(answer), extensions=dict(answer.extensions)
+        )
 
     async def aclose(self) -> None:
         await self._connections.aclose()
@@ -69,42 +66,41 @@ class _Body(httpx.AsyncByteStream):
 
 
 class Client:
-    """Sends no cookies, follows nothing, trusts no proxy variable; one per set of trusted certificates."""
+    """One request at a time and address: no cookies, no redirects, no proxy variables, which httpx's own client has.
+
+    One per set of trusted certificates.
+    """
 
     def __init__(self, settings: Settings, extra_ca: str | None = None) -> None:
         self._limits = settings.limits
         self._connections = Connections(settings.allow_addresses, extra_ca)
-        self._client = httpx.AsyncClient(
-            transport=_Transport(self._connections),
-            follow_redirects=False,
-            trust_env=False,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            timeout=httpx.Timeout(self._limits.read_seconds, connect=self._limits.connect_seconds),
-            headers={
-                "User-Agent": settings.user_agent,
-                "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
-                "Accept-Language": "vi,en;q=0.5",
-                "Accept-Encoding": "gzip, deflate, br",
-            },
-        )
+        self._transport = _Transport(self._connections)
+        timeout = httpx.Timeout(self._limits.read_seconds, connect=self._limits.connect_seconds)
+        self._extensions = {"timeout": timeout.as_dict()}
+        self._headers = {
+            "User-Agent": settings.user_agent,
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
+            "Accept-Language": "vi,en;q=0.5",
+            "Accept-Encoding": "gzip, deflate, br",
+        }
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._client.aclose()
+        await self._transport.aclose()
 
     async def ask(self, url: str, headers: dict[str, str], *, cut_at: int | None = None) -> Answer:
         """`cut_at` is for robots.txt alone: what lies behind so many bytes is not read, and that is no fault."""
         reading = _Reading(self._limits.wire_bytes, self._limits.body_bytes, self._limits.codings, cut_at)
         asked_at = datetime.now(UTC)
         try:
-            request = self._client.build_request("GET", url, headers=headers)
+            request = httpx.Request("GET", url, headers=self._headers | headers, extensions=self._extensions)
         except httpx.InvalidURL as error:
             return Answer(asked_at, fault=TransferError(Outcome.REFUSED, f"no address ({error})", may_pass=False))
         fault = None
         try:
-            answer = await self._client.send(request, stream=True)
+            answer = await self._transport.handle_async_request(request)
             try:
                 await reading.read(answer)
             finally:
@@ -136,7 +132,7 @@ class _Reading:
     async def read(self, answer: httpx.Response) -> None:
         self._tap = answer.extensions["network_stream"]
         self._status = answer.status_code
-        raw: list[tuple[bytes, bytes]] = answer.extensions["all_headers"]
+        raw: list[tuple[bytes, bytes]] = answer.headers.raw
         if len(raw) > _HEADERS:
             raise TransferError(Outcome.BROKEN, f"{len(raw)} headers", may_pass=False)
         self._headers = tuple((name.decode("latin-1"), _text(value)) for name, value in raw)
@@ -205,7 +201,7 @@ class _Reading:
         assert self._tap is not None
         if length is None:
             return
-        await self._tap.peek(_PEEK_SECONDS)
+        await self._tap.count_rest()
         self.is_spent = self._tap.ended or self._tap.body_bytes > length
         if self._tap.body_bytes > length:
             self._body = None

@@ -75,6 +75,8 @@ class Fetcher:
         """The rules of the address's origin, read once per run."""
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
+        if origin in self._shared.rules:
+            return self._shared.rules[origin]
         async with self._shared.reading_rules.setdefault(origin, asyncio.Lock()):
             if origin not in self._shared.rules:
                 fetched = await self.get(origin + "/robots.txt", "robots")

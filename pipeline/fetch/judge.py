@@ -10,6 +10,7 @@ Verdict = tuple[Outcome, str]
 _LOOKED_AT = 300_000  # bytes of a page
 _SHORT = 600  # characters of visible text that a notice may have
 _STUB = 250
+_ENOUGH = 5_000  # characters of a text to see that it is long
 
 _FLAGS = re.DOTALL | re.IGNORECASE
 _HIDDEN = re.compile(r"<(script|style|noscript|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>", _FLAGS)
@@ -65,7 +66,7 @@ def judge_page(body: bytes, content_type: str, final_url: str, *, has_length: bo
     if not has_length and _is_half(body):
         return Outcome.TRUNCATED, "the page ends before its closing tag"
     source = body[:_LOOKED_AT].decode("utf-8", "replace")
-    text = " ".join(_HIDDEN.sub(" ", source).split())
+    text = _visible(source)
     return _as_visitor(source, text, final_url) or _as_notice(source, text)
 
 
@@ -100,6 +101,19 @@ def _as_notice(source: str, text: str) -> Verdict | None:
         if found := pattern.search(said):
             return outcome, f"{what} ({found[0].strip()!r})"
     return None
+
+
+def _visible(source: str) -> str:
+    """Text outside tags and scripts, no further than it takes to know that it is long."""
+    words, size, position = [], 0, 0
+    for hidden in _HIDDEN.finditer(source):
+        found = source[position : min(hidden.start(), position + _ENOUGH)].split()
+        position = hidden.end()
+        words += found
+        size += sum(map(len, found)) + len(found)
+        if size > 2 * _SHORT:
+            break
+    return " ".join([*words, *source[position : position + _ENOUGH].split()])
 
 
 def _first(pattern: re.Pattern[str], source: str) -> str:

@@ -8,7 +8,7 @@ import socket
 import ssl
 import threading
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import certifi
@@ -88,8 +88,9 @@ class Connections:
     """Kept connections, each to an address that was checked; TLS certificates are always verified."""
 
     def __init__(self, allowed: Iterable[AllowedAddress], extra_ca: str | None) -> None:
-        self._allowed = tuple(allowed)
+        self._guard = Guard(allowed)
         self._extra_ca = extra_ca
+        self._context: ssl.SSLContext | None = None
         self._pools: dict[str, httpcore.AsyncConnectionPool] = {}
 
     async def send(
@@ -97,30 +98,34 @@ class Connections:
     ) -> httpcore.Response:
         with faults_told():
             request = httpcore.Request(method, url, headers=headers, extensions=extensions)
-            return await self._pool(request.url.scheme.decode()).handle_async_request(request)
+            return await self._pool(request.url.origin).handle_async_request(request)
 
     async def drop(self, url: str) -> None:
-        """Close the idle connections to a host: one of them has bytes on it that no request asked for."""
-        origin = httpcore.URL(url).origin
-        for pool in self._pools.values():
-            for connection in pool.connections:
-                if connection.is_idle() and connection.can_handle_request(origin):
-                    await connection.aclose()
+        """Close the connections to a host: one of them has bytes on it that no request asked for."""
+        pool = self._pools.pop(str(httpcore.URL(url).origin), None)
+        if pool is not None:
+            await pool.aclose()
 
     async def aclose(self) -> None:
         for pool in self._pools.values():
             await pool.aclose()
 
-    def _pool(self, scheme: str) -> httpcore.AsyncConnectionPool:
-        if scheme not in self._pools:
-            self._pools[scheme] = httpcore.AsyncConnectionPool(
-                ssl_context=trust(self._extra_ca) if scheme == "https" else None,
-                max_connections=200,
-                max_keepalive_connections=100,
+    def _pool(self, origin: httpcore.Origin) -> httpcore.AsyncConnectionPool:
+        """One for each origin: a pool walks over all its connections for every request."""
+        pool = self._pools.get(str(origin))
+        if pool is None:
+            pool = self._pools[str(origin)] = httpcore.AsyncConnectionPool(
+                ssl_context=self._trusted() if origin.scheme == b"https" else None,
+                max_connections=2,
                 keepalive_expiry=30.0,
-                network_backend=Guard(self._allowed),
+                network_backend=self._guard,
             )
-        return self._pools[scheme]
+        return pool
+
+    def _trusted(self) -> ssl.SSLContext:
+        if self._context is None:
+            self._context = trust(self._extra_ca)
+        return self._context
 
 
 def trust(extra_ca: str | None) -> ssl.SSLContext:
@@ -170,13 +175,11 @@ class Tap(httpcore.AsyncNetworkStream):
             self._in_head, self._answering = True, False
         await self._stream.write(buffer, timeout)
 
-    async def peek(self, seconds: float) -> None:
-        """Read what else has arrived, so that it is counted: a server that says too small a length sends more."""
-        try:
-            async with asyncio.timeout(seconds):
-                await self.read(4096)
-        except (TimeoutError, httpcore.ReadError):
-            pass
+    async def count_rest(self) -> None:
+        """Read what has arrived beyond the answer: a server that says too small a length sends more."""
+        if self.get_extra_info("is_readable"):
+            with suppress(httpcore.ReadError, httpcore.ReadTimeout):
+                await self.read(4096, timeout=0.05)
 
     async def aclose(self) -> None:
         await self._stream.aclose()

@@ -22,13 +22,15 @@ class Pace:
     def __init__(self, folder: Path | None = None) -> None:
         self._hosts: dict[str, _Host] = {}
         self._folder = folder
+        self._waits: dict[str, datetime | None] = {}
 
     @asynccontextmanager
     async def turn(self, host: str, pause_seconds: float) -> AsyncIterator[None]:
         """Wait for the host's turn; the next turn comes `pause_seconds` after this one has ended."""
         one = self._hosts.setdefault(host, _Host())
         async with one.turn:
-            await asyncio.sleep(max(0.0, one.free_at - time.monotonic()))
+            if (left := one.free_at - time.monotonic()) > 0:
+                await asyncio.sleep(left)
             try:
                 yield
             finally:
@@ -36,17 +38,14 @@ class Pace:
 
     def waits_until(self, host: str, now: datetime) -> datetime | None:
         """The moment before which the host asked not to be asked again."""
-        if self._folder is None:
-            return None
-        try:
-            until = datetime.fromisoformat(json.loads(self._path(host).read_text(encoding="utf-8"))["until"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        return until if until > now else None
+        if host not in self._waits:
+            self._waits[host] = self._read(host)
+        until = self._waits[host]
+        return until if until is not None and until > now else None
 
     def ask_to_wait(self, host: str, now: datetime, seconds: float) -> datetime:
         """Remember the wish, for a day at most."""
-        until = now + timedelta(seconds=min(seconds, 86_400.0))
+        until = self._waits[host] = now + timedelta(seconds=min(seconds, 86_400.0))
         if self._folder is not None:
             with suppress(OSError):  # a full disk shows itself where the pages are kept
                 self._folder.mkdir(parents=True, exist_ok=True)
@@ -54,6 +53,14 @@ class Pace:
                 unfinished.write_text(json.dumps({"host": host, "until": until.astimezone(UTC).isoformat()}))
                 unfinished.rename(self._path(host))
         return until
+
+    def _read(self, host: str) -> datetime | None:
+        if self._folder is None:
+            return None
+        try:
+            return datetime.fromisoformat(json.loads(self._path(host).read_text(encoding="utf-8"))["until"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
 
     def _path(self, host: str) -> Path:
         assert self._folder is not None
