@@ -122,11 +122,11 @@ def _verdict(home: Path, receiver: receiving.Receiver) -> list[str]:
     with reader(load_settings(home)) as published:
         found = published.execute("SELECT reason, subject, entity, period FROM core.alert")
     made = Counter((str(reason), str(subject), str(entity), str(period)) for reason, subject, entity, period in found)
-    sent = Counter((message.channel, message.key) for message in receiver.received if message.key)
+    sent = Counter((message.channel, message.title, message.body) for message in receiver.received)
     return [
         *(f"no alert: {' '.join(each)}" for each in sorted(EXPECTED - set(made))),
         *(f"told twice: {' '.join(each)}" for each, times in made.items() if times > 1),
-        *(f"sent twice to {channel}: {key}" for (channel, key), times in sent.items() if times > 1),
+        *(f"sent twice to {channel}: {title}" for (channel, title, _), times in sent.items() if times > 1),
     ]
 
 
