@@ -40,7 +40,8 @@ _ASIDE_NAME = re.compile(
     r"|(?:box-?)?(?:related|relate|relative|lien-?quan|tin-?khac|tin-?lien-?quan|tinlienquan|tinkhac|other-?news|othernews|more-?news)(?:[\s_-][\w-]*)?"
     r"|breadcrumbs?|duong-?dan|pagination|paging|pager|nav|navbar|navigation|menu|sidebar|toolbar|tool-?box|sitemap"
     r"|comments?|binh-?luan|comment-?(?:form|list|box)|rating|danh-?gia|vote|tags?|tag-?list|tu-?khoa|keywords?"
-    r"|view-?counts?|luot-?xem|hits|post-?views|counter|print-?button|btn-?print|advert\w*|ads|banner|popup|modal|cookie)(?=[\s\"])",
+    r"|view-?counts?|luot-?xem|hits|post-?views|counter|print-?button|btn-?print|advert\w*|ads|banner|popup|modal|cookie"
+    r"|newsletter|subscribe|recommended|promo|most-?read|trending|outbrain|taboola|sponsor\w*|author-?bio)(?=[\s\"])",
     re.IGNORECASE,
 )
 _BREAK = "\x1e"  # where <br> stood; line feeds of the source are mere spaces

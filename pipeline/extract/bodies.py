@@ -4,6 +4,7 @@ The portal's layout of the fetch day reads the page; without one the article is 
 rule reads goes to JSON-LD or the fallback. A page that holds no article is refused with the reason.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,6 +23,11 @@ from pipeline.model import Layout, Portal, Removal, Snapshot
 SHORTEST = 80  # characters of text below which a page is no article, whatever its layout
 SHORT_ARTICLE = 600  # characters: above it, what the page says around the body no longer matters
 _NOTICE = 160  # characters of a line that may be a notice
+_TONED = re.compile("[ạ-ỹ]")
+_SAMPLE = 3000
+_LETTERS_A_TONE = 40  # at most, in Vietnamese
+_CLEAR = 0.6
+_FALLBACK_SHARE = 0.3  # of what was recognised: with less the fallback has missed the article
 _FALLBACK_CHARACTERS = 2_000_000
 
 
@@ -72,18 +78,34 @@ def body_by_layout(page: Page, layout: Layout) -> Body:
 def body_by_prose(page: Page, in_json: str | None) -> Body:
     """`in_json` is the body that JSON-LD holds; it counts where the page itself prints none."""
     body = _body(page, "recognised", find_bodies(page.root))
-    if body.size < SHORT_ARTICLE and (why := _notice(page, body)):
+    if body.size < SHORT_ARTICLE and (why := _notice(page)):
         raise page.refusal(why)
-    if body.size >= SHORT_TEXT:
+    if body.size >= SHORT_TEXT and _is_clear(body.blocks):
         return body
-    if in_json and len(in_json) > body.size:
+    if body.size < SHORT_TEXT and in_json and len(in_json) > body.size:
         return Body("json-ld", [Block(line) for line in clean(in_json.splitlines()).split("\n")], [])
     lines = clean(main_lines(page.source)).split("\n") if len(page.source) <= _FALLBACK_CHARACTERS else []
-    if sum(map(len, lines)) >= max(body.size, SHORTEST):
+    why = refused_page(page.source)
+    if sum(map(len, lines)) >= max(body.size * _FALLBACK_SHARE, SHORT_TEXT if why else SHORTEST):
         return Body("fallback", [Block(line) for line in lines], [])
     if body.size < SHORTEST:
-        raise page.refusal("a listing or an empty page")
+        raise page.refusal(why or "a listing or an empty page")
     return body
+
+
+def _is_clear(blocks: list[Block]) -> bool:
+    """Whether most of it is Vietnamese sentences and table rows: what recognition was made for.
+
+    There it beats the fallback, which keeps lists of other articles, whose titles carry figures.
+    """
+    text = _text(blocks)
+    sample = text[:_SAMPLE]
+    prose = sum(len(block.text) for block in blocks if _is_prose(block.text))
+    return prose >= _CLEAR * len(text) and len(_TONED.findall(sample)) * _LETTERS_A_TONE >= len(sample)
+
+
+def _is_prose(line: str) -> bool:
+    return "\t" in line or (len(line) >= _NOTICE // 2 and line.rstrip('"”’)').endswith((".", "!", "?", "…", ":", ";")))
 
 
 def _text(blocks: list[Block]) -> str:
@@ -115,16 +137,16 @@ def _dropped(elements: list[Element], layout: Layout) -> list[Removal]:
 def _layout_changed(page: Page, layout: Layout) -> LayoutChangedError | NotAnArticleError:
     """Only a page that holds an article tells of a redesign."""
     seen = _body(page, "recognised", find_bodies(page.root))
-    why = _notice(page, seen) if seen.size < SHORT_ARTICLE else None
+    why = _notice(page) if seen.size < SHORT_ARTICLE else None
     if why or seen.size < SHORT_TEXT:
-        return page.refusal(why or "a listing or an empty page")
+        return page.refusal(why or refused_page(page.source) or "a listing or an empty page")
     return LayoutChangedError(
         f"{page.portal.name}: {page.snapshot.url}: selector {layout.body!r} of the layout from {layout.since} "
         "finds no body: add a layout to the portal's file"
     )
 
 
-def _notice(page: Page, body: Body) -> str | None:
+def _notice(page: Page) -> str | None:
     """Why a page with little text is a notice: what its title, its short lines or its code say."""
     title = page.root.first("title")
     if why := refused_title(title.text if title else ""):
@@ -132,6 +154,4 @@ def _notice(page: Page, body: Body) -> str | None:
     whole = page.root.first("body")
     lines = read_blocks(whole.html, skip_names=False).main if whole else []
     short = "\n".join(line.text for line in lines if len(line.text) <= _NOTICE and not line.is_link)
-    if body.size < SHORT_TEXT:
-        return refused_page(page.source, short)
     return refused_text(short)

@@ -32,6 +32,9 @@ _SILENT = frozenset({"nav", "footer"})
 _UNSEEN = frozenset({"noscript", "template"})
 _PARAGRAPH = 40  # characters that make a text a paragraph rather than a label
 _LINK_SHARE = 0.3
+_LEAD = 80  # characters that make a paragraph worth climbing for
+_PROSE_SHARE = 0.5
+_MOST_GAINED = 4  # times the prose held: what outweighs a text like this is other texts
 _ONE_ELEMENT = 0.8  # what a long text with line breaks counts for the element itself
 _NEXT_ELEMENT = 0.5
 
@@ -46,6 +49,7 @@ class _Open:
     own_links: int = 0
     text: int = 0
     links: int = 0
+    prose: int = 0
     score: float = 0.0
 
 
@@ -82,13 +86,14 @@ def _link_share(element: _Open) -> float:
 
 
 def _with_neighbours(elements: list[_Open], best: int) -> int:
-    """Climb while the parent adds prose and few links: a lead or a second copy stands beside the body."""
-    while (parent := elements[best].parent) > 0:
-        outer, inner = elements[parent], elements[best]
-        gained = (outer.text - outer.links) - (inner.text - inner.links)
-        if outer.tag in {"body", "html"} or _link_share(outer) > _LINK_SHARE or outer.links - inner.links > gained:
-            return best
-        best = parent
+    """Climb where what an outer element adds is mainly prose: a lead stands beside the body, or its second half."""
+    place = elements[best].parent
+    while place > 0 and elements[place].tag not in {"body", "html"} and _link_share(elements[place]) <= _LINK_SHARE:
+        outer, inner = elements[place], elements[best]
+        gained = outer.prose - inner.prose
+        if _LEAD <= gained <= _MOST_GAINED * inner.prose and gained >= _PROSE_SHARE * (outer.text - inner.text):
+            best = place
+        place = outer.parent
     return best
 
 
@@ -155,6 +160,8 @@ class _Outline:
         outer.text += element.text
         outer.links += element.links
         prose = element.own - element.own_links
+        element.prose += prose if prose >= _LEAD and element.own_links * 2 <= element.own else 0
+        outer.prose += element.prose
         if prose >= _PARAGRAPH and element.own_links * 2 <= element.own:
             element.score += prose * _ONE_ELEMENT if prose >= 3 * SHORT_TEXT else 0
             outer.score += prose

@@ -18,7 +18,7 @@ _CHALLENGE = re.compile(
     r"<title>\s*(?:just a moment|attention required|checking your browser|ddos-guard|security check|access denied"
     r"|vui lòng chờ)|cf-browser-verification|cf_chl_|/cdn-cgi/challenge-platform|document\.cookie\s*=\s*[\"']D1N"
     r"|slowAES|_Incapsula_Resource"
-    r"|g-recaptcha|h-captcha|xác (?:minh|thực) (?:bạn|rằng bạn) (?:là|không phải)",
+    r"|xác (?:minh|thực) (?:bạn|rằng bạn) (?:là|không phải)",
     re.IGNORECASE,
 )
 _LOGIN = re.compile(r"<input[^>]{0,400}type\s*=\s*[\"']?password", re.IGNORECASE)
@@ -59,13 +59,11 @@ def refused_bytes(snapshot: Snapshot) -> str | None:
     return next((what for start, what in _FILES.items() if snapshot.body.startswith(start)), None)
 
 
-def refused_page(source: str, text: str) -> str | None:
-    """Why a page without article text is none; `text` is what little it says."""
+def refused_page(source: str) -> str | None:
+    """Why a page without text is none, judged by its code."""
     if _CHALLENGE.search(source):
         return "a challenge page for browsers"
-    if _LOGIN.search(source):
-        return "a login page"
-    return refused_text(text)
+    return "a login page" if _LOGIN.search(source) else None
 
 
 def refused_title(title: str) -> str | None:
