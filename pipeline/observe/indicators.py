@@ -133,6 +133,8 @@ def value_of(figure: Figure, indicator: Indicator) -> tuple[Decimal, str] | None
     if figure.role is Role.SCORE_MOVE:
         is_relative = figure.unit == "percent" and indicator.unit != "percent"  # tăng 32,7% of a 0-1 index is growth
         return None if is_relative or abs(figure.value) > indicator.scale_max / 2 else (figure.value, unit)
+    if figure.unit == "percent" and indicator.unit == "points" and indicator.has_editions:
+        return None  # 40,62/80 điểm (50,77%): a share of the highest score possible
     for value in (figure.value, figure.other):
         if value is not None and indicator.plausible_min <= value < indicator.scale_max:
             return value, unit

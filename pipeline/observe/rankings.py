@@ -125,7 +125,7 @@ def _turn(context: Context, now: Now, at: int, mark: Mark) -> None:
     """Words that open a stretch of figures that are not ours, or that say whose the next figures are."""
     scope = context.scope
     match mark.kind:
-        case Kind.COUNTED:
+        case Kind.COUNTED if not _is_rate(context, now, at, mark):
             scope.reason = scope.reason or "count"
         case Kind.OTHER:
             scope.other, scope.indicators = "other_index", ()
@@ -137,8 +137,13 @@ def _turn(context: Context, now: Now, at: int, mark: Mark) -> None:
             _deal(scope, now)
         case Kind.SAYS:  # Sở Nội vụ cho biết: what follows is not about the department
             scope.reason = "" if scope.reason == "inside" else scope.reason
-        case kind if not _is_total(now, at, kind):
+        case kind if kind in _SCOPES and not _is_total(now, at, kind):
             scope.reason = _SCOPES[kind]
+
+
+def _is_rate(context: Context, now: Now, at: int, mark: Mark) -> bool:
+    """đạt 9,12 điểm, chiếm tỷ lệ 91,17%: a rate of nothing else is the score"""
+    return context.printed(mark).endswith("lệ") and now.kind(at + 1) in {Kind.NUMBER, Kind.LINK}
 
 
 def _is_total(now: Now, at: int, kind: Kind) -> bool:

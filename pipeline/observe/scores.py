@@ -10,6 +10,7 @@ from pipeline.observe.words import Kind
 _REACHES = frozenset(["đạt", "với", "mức", "được", "điểm"])  # giảm còn, tăng … đạt: the number is a level
 _PASSED = frozenset([Kind.WORD, Kind.PERIOD, Kind.RELATIVE, Kind.LINK, Kind.VERSUS, Kind.OF, Kind.OWN, Kind.BOTH])
 _PASSED_TO_RANKS = _PASSED | {Kind.RANK, Kind.NATION, Kind.LOOSE, Kind.NONE}
+_NOT_OURS = frozenset(["region", "component", "inside"])
 _BASE = frozenset([Kind.PERIOD, Kind.VERSUS, Kind.RELATIVE, Kind.WORD])
 SMALL = 20  # points: more than this, joined to a move of ranks, is the score itself
 _EXTREMES = frozenset([Kind.MEDIAN, Kind.LAST, Kind.MOST])
@@ -24,16 +25,31 @@ def counts_places(figures: Figures, at: int) -> bool:
 
 def keep_rank_move(figures: Figures, at: int, number: Number) -> None:
     sign = _direction(figures, at, is_rank=True)
-    if sign:
+    if reason := _of_other_rank(figures, at):
+        figures.refuse(at, reason)
+    elif sign:
         figures.keep(at, Role.RANK_MOVE, sign * number.value, "ranks")
     else:
         figures.refuse(at, "no_direction")
 
 
+def _of_other_rank(figures: Figures, at: int) -> str:
+    """thứ 12/13 vùng (giảm 5 bậc): the move of a rank that is not ours"""
+    if Kind.OPEN not in {figures.kind(one) for one in range(at - 4, at)}:
+        return ""
+    for position in range(at - 1, max(-1, at - 10), -1):
+        if position in figures.found:
+            return ""
+        if figures.refused.get(position) in _NOT_OURS:
+            return figures.refused[position]
+    return ""
+
+
 def keep_still(figures: Figures, at: int) -> None:
     """vẫn giữ nguyên vị trí thứ 48: a move of no places"""
     around = (one for one in range(at - 5, at + 5) if one != at)
-    if any(figures.kind(one) is Kind.RANK or figures.is_rank(one) for one in around):
+    printed = figures.sentence.marks[at].value == "rank"
+    if printed or any(figures.kind(one) is Kind.RANK or figures.is_rank(one) for one in around):
         figures.keep(at, Role.RANK_MOVE, Decimal(0), "ranks")
 
 
