@@ -43,6 +43,12 @@ class BatchWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.finish()
+
+    def finish(self) -> None:
+        """Hand the batch over; it may take the disk a while. Once is enough, and leaving the block does it too."""
+        if self._file.closed:
+            return
         with self._file, explained(self._path):
             if self.records == 0:
                 open_name(self._path).unlink()

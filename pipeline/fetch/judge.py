@@ -10,7 +10,7 @@ Verdict = tuple[Outcome, str]
 _LOOKED_AT = 300_000  # bytes of a page
 _SHORT = 600  # characters of visible text that a notice may have
 _STUB = 250
-_ENOUGH = 5_000  # characters of a text to see that it is long
+_ENOUGH = 1_500  # characters of a text to see that it is long
 
 _FLAGS = re.DOTALL | re.IGNORECASE
 _HIDDEN = re.compile(r"<(script|style|noscript|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>", _FLAGS)

@@ -66,6 +66,7 @@ async def _side_by_side(
             try:
                 with archive.BatchWriter(settings, portal.name, now) as writer:
                     report = await PortalRound(shared, portal, known[portal.name], now, writer).run()
+                    await asyncio.to_thread(writer.finish)  # the others go on while the disk syncs
             except StorageError:
                 raise
             except ParwatchError as error:
