@@ -25,6 +25,7 @@ from pipeline.warehouse.outbox import (
     waiting_alerts,
 )
 
+Clock = Callable[[], datetime]
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 MINUTE = timedelta(minutes=1)
 SAMPLE = RankChange(
@@ -43,6 +44,10 @@ SAMPLE = RankChange(
     portal="tinh-mau",
     sources=1,
 )
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,12 @@ def compose_due(settings: Settings, *, now: datetime | None = None) -> int:
         )
 
 
-def deliver(settings: Settings, *, sleep: Callable[[float], None] = time.sleep) -> DeliveryReport:
+def deliver(settings: Settings, clock: Clock = _utc_now, sleep: Callable[[float], None] = time.sleep) -> DeliveryReport:
     """Send every message whose turn it is, each within its channel's rate; every attempt is recorded at once."""
-    subscriptions = {each.name: each for each in _subscriptions(settings)}
+    post = _Post(settings, {each.name: each for each in _subscriptions(settings)}, clock, sleep)
     with writer(settings) as warehouse:
-        due = undelivered(warehouse, datetime.now(UTC))
-    taken = sum(_deliver_one(settings, each, subscriptions.get(each.message.subscription), sleep) for each in due)
+        due = undelivered(warehouse, clock())
+    taken = sum(post.deliver(each) for each in due)
     with writer(settings) as warehouse:
         return DeliveryReport(delivered=taken, failed=len(due) - taken, waiting=count_undelivered(warehouse))
 
@@ -112,31 +117,40 @@ def send_sample(settings: Settings, name: str) -> None:
     send(channel, _worded(message, known[name], channel), message.key)
 
 
-def _deliver_one(
-    settings: Settings, due: Undelivered, subscription: Subscription | None, sleep: Callable[[float], None]
-) -> bool:
-    key = due.message.key
-    if subscription is None:
-        with writer(settings) as warehouse:
-            record_delivery(warehouse, key, "dead", "its subscription is gone", datetime.now(UTC))
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """One run of sending: who is told, and by which clock."""
+
+    settings: Settings
+    subscriptions: dict[str, Subscription]
+    clock: Clock
+    sleep: Callable[[float], None]
+
+    def deliver(self, due: Undelivered) -> bool:
+        """Try once; True unless the channel did not take it."""
+        subscription = self.subscriptions.get(due.message.subscription)
+        if subscription is None:
+            self._record(due, "dead", "its subscription is gone")
+            return True
+        self._keep_rate(subscription)
+        channel = _channel(self.settings, subscription)
+        try:
+            send(channel, _worded(due.message, subscription, channel), due.message.key)
+        except DeliveryError as error:
+            self._record(due, "failed", str(error))
+            return False
+        self._record(due, "delivered", None)
         return True
-    _keep_rate(settings, subscription, sleep)
-    channel = _channel(settings, subscription)
-    outcome, detail = "delivered", None
-    try:
-        send(channel, _worded(due.message, subscription, channel), key)
-    except DeliveryError as error:
-        outcome, detail = "failed", str(error)
-    with writer(settings) as warehouse:
-        record_delivery(warehouse, key, outcome, detail, datetime.now(UTC))
-    return outcome == "delivered"
 
+    def _keep_rate(self, subscription: Subscription) -> None:
+        with writer(self.settings) as warehouse:
+            recent = sent_since(warehouse, subscription.name, self.clock() - MINUTE)
+        if recent >= subscription.per_minute:
+            self.sleep(MINUTE.total_seconds() / subscription.per_minute)
 
-def _keep_rate(settings: Settings, subscription: Subscription, sleep: Callable[[float], None]) -> None:
-    with writer(settings) as warehouse:
-        recent = sent_since(warehouse, subscription.name, datetime.now(UTC) - MINUTE)
-    if recent >= subscription.per_minute:
-        sleep(MINUTE.total_seconds() / subscription.per_minute)
+    def _record(self, due: Undelivered, outcome: str, detail: str | None) -> None:
+        with writer(self.settings) as warehouse:
+            record_delivery(warehouse, due.message.key, outcome, detail, self.clock())
 
 
 def _worded(message: Message, subscription: Subscription, channel: Channel) -> Worded:
