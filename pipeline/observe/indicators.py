@@ -13,6 +13,7 @@ _IN_ROW = frozenset([Kind.COMMA, Kind.AND, Kind.OPEN, Kind.CLOSE, Kind.LOOSE, Ki
 _IN_LIST = _IN_ROW | {Kind.INDICATOR, Kind.OF, Kind.COUNTED}
 _NAMES = frozenset([Kind.INDICATOR, Kind.LOOSE])
 _CLAUSE = frozenset([Kind.SEMICOLON, Kind.COMMA, Kind.BREAK, *NAMED])
+_TURNS = frozenset([Kind.COMMA, Kind.COLON, Kind.SEMICOLON, Kind.SAYS])
 _BEFORE_LOOSE = frozenset([Kind.ON, Kind.FIRST])
 _BEFORE_INSIDE = frozenset([Kind.COMMA, Kind.SEMICOLON, Kind.COLON, Kind.INDICATOR, Kind.SAYS, Kind.LINK])
 
@@ -26,13 +27,25 @@ def hear_indicator(context: Context, now: Now, at: int, mark: Mark) -> None:
         if scope.reason == "count" and mark.value in scope.indicators:
             scope.reason = ""  # tỷ lệ hài lòng of the index already named
         return
-    if now.kind(at - 1) not in KEEPS_SCOPE and scope.reason != "mean_of_others":
+    if not _keeps_reason(now, at, scope.reason):
         scope.reason = ""
     context.age = 0
     in_row = _is_in_row(now, at)
     scope.indicators = tuple(dict.fromkeys((*scope.indicators, mark.value))) if in_row else (mark.value,)
     scope.other = _lookalike(now, at)
     now.has_indicator = True
+
+
+def _keeps_reason(now: Now, at: int, reason: str) -> bool:
+    """điểm thành phần của PAPI; UBND huyện A đạt 91% Chỉ số hài lòng: the name does not turn to the province"""
+    if now.kind(at - 1) in KEEPS_SCOPE or reason == "mean_of_others":
+        return True
+    if reason != "inside":
+        return False
+    for position in range(at - 1, max(-1, at - 10), -1):
+        if now.kind(position) in {Kind.INSIDE, *_TURNS}:
+            return now.kind(position) is Kind.INSIDE
+    return False
 
 
 def _is_index(context: Context, now: Now, at: int, mark: Mark) -> bool:

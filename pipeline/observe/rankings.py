@@ -212,7 +212,15 @@ def _reason(context: Context, now: Now, at: int, figure: Figure, indicators: tup
         return scope.reason
     if not indicators:
         return scope.other or "no_indicator"
-    return scope.other if scope.other and not named_ahead(context, now, at) else ""
+    if named_ahead(context, now, at):
+        return ""
+    return scope.other or ("" if now.has_indicator or _is_plain(now, figure, indicators) else "no_indicator")
+
+
+def _is_plain(now: Now, figure: Figure, indicators: tuple[str, ...]) -> bool:
+    """Whether a figure may take its index from a sentence before: not of several, and no cut of 15% of anything."""
+    is_vague = figure.role is Role.SCORE_MOVE and figure.unit != "points" and not now.is_bound
+    return len(indicators) == 1 and not is_vague
 
 
 def _facts(

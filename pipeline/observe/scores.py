@@ -119,6 +119,8 @@ def _not_score(figures: Figures, at: int, number: Number) -> str:
     named = at - 2 if before is Kind.OPEN else at - 1
     if figures.kind(named) in _EXTREMES and named not in figures.found:
         return "extreme"  # cao nhất 48,059: nobody's
+    if before is Kind.FROM:
+        return "threshold"  # no pair, so từ 80% is where a group begins
     if before is Kind.DASH and figures.kind(at + 1) is Kind.DASH:
         return "cell"
     if _is_share(figures, at):
