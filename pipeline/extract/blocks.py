@@ -34,6 +34,7 @@ _ASIDE_TAGS = {
     "noscript": "hidden",
     "template": "hidden",
 }
+_TELLING = frozenset({"", "a", "br", "table", "tr", "td", "th"}) | _ASIDE_TAGS.keys()
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden|\shidden(?:=|\s|$)|aria-hidden=\"true\"", re.IGNORECASE)
 _ASIDE_NAME = re.compile(
     r"(?:class|id|role)=\"(?:[^\"]*[\s_-])?(?:(?:social|share|sharing|addthis|chia-?se|fb|zalo)(?:[\s_-]?(?:box|bar|links?|buttons?|like|root|share|plugin\w*))?"
@@ -80,45 +81,47 @@ class _Reader:
         self._main: list[Block] = []
         self._asides: list[Aside] = []
         self._sinks: list[list[Block]] = [self._main]
-        self._ends: list[int] = []  # at which depth the innermost aside ends
+        self._open: list[tuple[str, int]] = []  # tags of open asides, each with how many of its kind are open inside
         self._tables: list[Table] = []
-        self._depth = 0
         self._parts: list[str] = []
         self._links = 0
         self._link_characters = 0
         self._skip_names = skip_names
 
     def read(self, html: str) -> Blocks:
-        for _, end, tag, attributes, text in MARKUP.findall(html):
-            if end:
-                self._end(tag)
-            elif tag:
-                self._start(tag, attributes)
+        for place, (_, end, tag, attributes, text) in enumerate(MARKUP.findall(html)):
+            if attributes or self._open or tag in _TELLING:
+                self._tag(tag, attributes, is_end=bool(end), is_first=not place)
+            elif tag not in _INLINE:
+                self._flush()
             if text:
-                self._text(text)
+                self._parts.append(text)
+                if self._links:
+                    self._link_characters += len(text.strip())
         self._flush()
         while self._tables:
             self._end_table()
         return Blocks(self._main, [aside for aside in self._asides if aside.blocks])
 
-    def _text(self, text: str) -> None:
-        self._parts.append(text)
-        if self._links:
-            self._link_characters += len(text.strip())
-
-    def _start(self, tag: str, attributes: str) -> None:
-        if tag in VOID_TAGS:
-            if tag == "br":
-                self._parts.append(_BREAK)
+    def _tag(self, tag: str, attributes: str, *, is_end: bool, is_first: bool) -> None:
+        if not tag:
             return
-        self._depth += 1
-        is_told = (attributes or tag in _ASIDE_TAGS) and self._depth > 1  # the body itself may go by any name
-        reason = _reason(tag, attributes) if is_told else None
+        if is_end:
+            self._end(tag)
+        elif tag not in VOID_TAGS:
+            self._start(tag, attributes, is_first=is_first)
+        elif tag == "br":
+            self._parts.append(_BREAK)
+
+    def _start(self, tag: str, attributes: str, *, is_first: bool) -> None:
+        reason = None if is_first else _reason(tag, attributes)  # the body itself may go by any name
+        if self._open and self._open[-1][0] == tag:
+            self._open[-1] = (tag, self._open[-1][1] + 1)
         if reason == "hidden" or (reason and self._skip_names):
             self._flush()
             self._asides.append(Aside(reason))
             self._sinks.append(self._asides[-1].blocks)
-            self._ends.append(self._depth)
+            self._open.append((tag, 1))
         if tag == "a":
             self._links += 1
         elif tag not in _INLINE:
@@ -143,11 +146,16 @@ class _Reader:
             self._flush()
             if tag == "table" and self._tables:
                 self._end_table()
-        if self._ends and self._ends[-1] == self._depth:
-            self._flush()
-            self._ends.pop()
-            self._sinks.pop()
-        self._depth -= 1
+        if self._open and self._open[-1][0] == tag:
+            self._end_in_aside(tag)
+
+    def _end_in_aside(self, tag: str) -> None:
+        _, left = self._open.pop()
+        if left > 1:
+            self._open.append((tag, left - 1))
+            return
+        self._flush()
+        self._sinks.pop()
 
     def _cell_done(self) -> None:
         """What the open cell printed so far belongs to it; before the first cell it is the caption."""

@@ -27,7 +27,7 @@ _TONED = re.compile("[ạ-ỹ]")
 _SAMPLE = 3000
 _LETTERS_A_TONE = 40  # at most, in Vietnamese
 _CLEAR = 0.6
-_FALLBACK_SHARE = 0.3  # of what was recognised: with less the fallback has missed the article
+_FALLBACK_SHARE = 0.15  # of what was recognised: with less the fallback has missed the article
 _FALLBACK_CHARACTERS = 2_000_000
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.extract.dates import first_day
 from pipeline.html import Element
 
+JSON_LD = 'script[type="application/ld+json"]'
 VIETNAM = timezone(timedelta(hours=7))
 
 _PUBLISHED_NAMES = (
@@ -123,7 +124,7 @@ def author_name(stated: str | None) -> str | None:
 
 
 def _article_data(root: Element) -> dict[str, Any]:
-    for script in root.all('script[type="application/ld+json"]'):
+    for script in root.all(JSON_LD):
         try:
             held = json.loads(script.raw_text, strict=False)
         except (ValueError, RecursionError):

@@ -6,7 +6,7 @@ from datetime import date
 
 from pipeline.extract.bodies import Body, Page, body_by_layout, body_by_prose
 from pipeline.extract.dates import first_day
-from pipeline.extract.heads import Head, author_name, read_author, read_head
+from pipeline.extract.heads import JSON_LD, Head, author_name, read_author, read_head
 from pipeline.extract.nearby import author_nearby, day_nearby
 from pipeline.html import Element
 from pipeline.model import Article, Layout, Removal
@@ -55,7 +55,7 @@ def _head(page: Page, layout: Layout, day: date) -> Head:
     """The layout's selectors win; what they do not find is looked for in the usual places."""
     title, author = _text(page.root, layout.title), author_name(_text(page.root, layout.author))
     published = first_day(_text(page.root, layout.published), day)
-    if title and published and (author or not layout.author) and b"ld+json" not in page.snapshot.body:
+    if title and published and (author or not layout.author) and not page.root.first(JSON_LD):
         return Head(title, published, author or read_author(page.root))
     head = read_head(page.root, page.source, day)
     return replace(head, title=title or head.title, published=published or head.published, author=author or head.author)

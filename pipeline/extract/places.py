@@ -1,5 +1,6 @@
 """The chosen body elements and the page around them -> blocks, with the copies that stand elsewhere; pure."""
 
+import re
 from dataclasses import dataclass
 
 from pipeline.extract.blocks import Block, read_blocks
@@ -9,8 +10,9 @@ from pipeline.html import Element
 from pipeline.model import Removal
 
 PROBE_CHARACTERS = 40
-PROBES = 3
+PROBES = 2
 MOST_COPIES = 6
+_FIGURE_OR_MARKUP = re.compile(r"[\d&<>\t]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def _probes(blocks: list[Block]) -> list[str]:
 def _probe(text: str) -> str | None:
     for start in range(len(text) // 3, len(text) - PROBE_CHARACTERS, PROBE_CHARACTERS // 2):
         window = text[start : start + PROBE_CHARACTERS]
-        if not any(letter.isdigit() or letter in "&<>\t" for letter in window):
+        if not _FIGURE_OR_MARKUP.search(window):
             return window
     return None
 

@@ -1,0 +1,131 @@
+"""How fast and how well bodies are read: extract and strip beside trafilatura, in alternating rounds of one process.
+
+    python -m benchmarks.extract [rounds]
+
+Speed is CPU time of one core on pages of about 15 KB with a declared layout; quality is F1 of word 4-grams against
+the body as written, on pages printed once and on pages that print the body again.
+"""
+
+import platform
+import statistics
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+import trafilatura
+
+from benchmarks.portal_pages import DESIGNS, REPEATS, Sample, sample
+from pipeline.duplicates.strip import strip
+from pipeline.extract import extract
+from pipeline.model import Layout, Portal, Snapshot
+
+PAGES_PER_DESIGN = 6
+GOALS = {"extract": 4_000, "extract + strip": 600}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    sample: Sample
+    snapshot: Snapshot
+    declared: Portal
+    undeclared: Portal
+
+
+def case(made: Sample) -> Case:
+    body = made.html.encode()
+    layout = Layout(date(2020, 1, 1), made.selector, title="h1.title", published="span.date")
+    moment = datetime(2022, 10, 1, tzinfo=UTC)
+    snapshot = Snapshot("bench", "https://bench.example/1", moment, 200, "text/html", body, sha256(body).hexdigest())
+    plain = Portal("bench", "viet-nam", "https://bench.example/", "bench")
+    return Case(
+        made, snapshot, Portal("bench", "viet-nam", "https://bench.example/", "bench", layouts=(layout,)), plain
+    )
+
+
+def cases(repeat: str) -> list[Case]:
+    paragraphs = 16 if repeat == "once" else 8
+    return [case(sample(seed, design, repeat, paragraphs)) for design in DESIGNS for seed in range(PAGES_PER_DESIGN)]
+
+
+CONTENDERS: dict[str, Callable[[Case], str | None]] = {
+    "extract": lambda each: extract(each.snapshot, each.declared).body,
+    "extract + strip": lambda each: strip(extract(each.snapshot, each.declared)).body,
+    "extract + strip, no layout": lambda each: strip(extract(each.snapshot, each.undeclared)).body,
+    "trafilatura": lambda each: trafilatura.extract(each.snapshot.body.decode(), include_comments=False),
+}
+
+
+def pages_per_second(contender: Callable[[Case], str | None], pages: list[Case]) -> float:
+    started = time.process_time()
+    for each in pages:
+        contender(each)
+    return len(pages) / (time.process_time() - started)
+
+
+def medians(pages: list[Case], rounds: int) -> dict[str, float]:
+    speeds: dict[str, list[float]] = {name: [] for name in CONTENDERS}
+    for name, contender in CONTENDERS.items():
+        pages_per_second(contender, pages[:4])  # imports and caches
+        speeds[name].clear()
+    for _ in range(rounds):
+        for name, contender in CONTENDERS.items():
+            speeds[name].append(pages_per_second(contender, pages))
+    return {name: statistics.median(found) for name, found in speeds.items()}
+
+
+def quality(contender: Callable[[Case], str | None], pages: list[Case]) -> float:
+    return statistics.mean(f1(contender(each) or "", "\n".join(each.sample.lines)) for each in pages)
+
+
+def f1(found: str, wanted: str) -> float:
+    first, second = grams(found), grams(wanted)
+    both = sum((first & second).values())
+    return 2 * both / (sum(first.values()) + sum(second.values()))
+
+
+def grams(text: str) -> Counter[tuple[str, ...]]:
+    words = text.split()
+    return Counter(zip(words, words[1:], words[2:], words[3:], strict=False))
+
+
+def cpu_name() -> str:
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
+    return next(
+        (line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.processor()
+    )
+
+
+def report_speed(name: str, pages: list[Case], rounds: int) -> None:
+    size = statistics.mean(len(each.snapshot.body) for each in pages) / 1000
+    found = medians(pages, rounds)
+    print(f"\n{name}: {len(pages)} pages of {size:.1f} KB, median of {rounds} rounds, one core")
+    for contender, speed in found.items():
+        goal = (
+            f"  goal {GOALS[contender]:,}: {'met' if speed >= GOALS[contender] else 'MISSED'}"
+            if contender in GOALS
+            else ""
+        )
+        print(f"  {contender:28} {speed:8,.0f} pages/s  {speed / found['trafilatura']:5.1f} x trafilatura{goal}")
+
+
+def main() -> None:
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    tools = ", ".join(f"{name} {version(name)}" for name in ("selectolax", "trafilatura", "ftfy"))
+    print(f"{cpu_name()}, Python {platform.python_version()}, {tools}")
+    report_speed("printed once", cases("once"), rounds)
+    report_speed("printed twice", cases("twice in one element"), rounds)
+    print(f"\nF1 of the body{'':16}" + "".join(f"{name:>28}" for name in list(CONTENDERS)[1:]))
+    for repeat in REPEATS:
+        pages = cases(repeat)
+        print(f"  {repeat:28}" + "".join(f"{quality(CONTENDERS[name], pages):28.4f}" for name in list(CONTENDERS)[1:]))
+
+
+if __name__ == "__main__":
+    main()
