@@ -21,9 +21,9 @@ _COUNTER = re.compile(
     | (?:tổng\s+)?(?:số\s+)?(?:đã\s+|lượt\s+|lần\s+|người\s+)?{_COUNTED}\W*\d[\d.,\s]*
     | (?:đang|khách)\s+(?:online|trực\s+tuyến|truy\s+cập)\W*\d[\d.,\s]*
     | (?:hôm\s+nay|hôm\s+qua|tuần\s+này|tháng\s+này|tất\s+cả)\s*:\s*\d[\d.,\s]*
-    | đánh\s+giá\W*\d(?:[.,]\d)?\s*/\s*[51]0?\W*(?:\(\W*\d+\s+\w+\W*\))?
+    | đánh\s+giá(?:\s+bài(?:\s+viết)?)?\W*\d(?:[.,]\d)?\s*/\s*[51]0?\W*(?:\(\W*\d+(?:\s+\w+){{1,3}}\W*\))?
     | \d+\s+phút\s+(?:đọc|trước)
-    | trang\s*(?:\d+(?:\s*/\s*\d+)?|trước|sau)[\s\d.>»|-]*
+    | trang\s*:?\s*(?:\d+(?:\s*/\s*\d+)?|trước|sau)[\s\d.…>»|-]*
     )\W*$""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -64,6 +64,7 @@ _RELATED = re.compile(
     )[^.\d]{0,30}$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_POINTER = re.compile(r"[>»\s]*(?:(?:xem|đọc|tin)\s+(?:thêm|liên\s+quan)\s*:|>>|»)", re.IGNORECASE)
 # "Yên Bái, ngày 15/9/2022 (TTXVN) - ": where and when a text was sent; each paper writes its own.
 _DATELINE = re.compile(
     r"\W*[^\d\n.]{0,50}?(?<!thứ )(?<!hạng )\b(?:0?[1-9]|[12]\d|3[01])[/.-](?:0?[1-9]|1[0-2])(?:[/.-](?:19|20)\d\d)?"
@@ -97,6 +98,11 @@ def is_furniture(line: str) -> bool:
     if line.endswith(")") and _LINK.search(line):
         return True
     return len(line) <= LONGEST and any(pattern.match(line) for pattern in (_COUNTER, _BYLINE, _LEGAL, _LABEL))
+
+
+def is_link(line: str) -> bool:
+    """A pointer to other news in one line: "Đọc thêm: …"."""
+    return _POINTER.match(line) is not None
 
 
 def is_prose(line: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.duplicates.align import Gap, Run, gaps
-from pipeline.duplicates.furniture import is_furniture, is_prose
+from pipeline.duplicates.furniture import is_furniture, is_link, is_prose
 from pipeline.duplicates.words import FIGURE, Text, is_figure, words_of
 
 # A word for a word of the same family changes what is stated as much as a digit does.
@@ -18,13 +18,14 @@ _FAMILIES = (
     frozenset(["cao", "thấp"]),
     frozenset(["hơn", "kém"]),
 )
+_BOUNDS = frozenset(["hơn", "trên", "gần", "dưới", "khoảng"])  # before a figure
 _PERIOD_BEFORE = frozenset(
     ["tháng", "quý", "tuần", "ngày", "sáng", "chiều", "tối", "trưa", "giờ", "kỳ", "đợt", "khóa", "năm"]
 )
 _DAY_BEFORE = frozenset(["ngày", "sáng", "chiều", "tối", "trưa", "hôm", "đêm"])
 _MONTHS = frozenset(f"#{number}" for number in range(1, 13))
 _PERIOD_BEHIND = frozenset(["tháng", "ngày", "giờ", "tuần", "năm", "phút"])
-_LABELS = frozenset(["ảnh", "hình", "bảng", "biểu", "clip", "video"])
+_LABELS = frozenset(["ảnh", "hình", "bảng", "biểu", "clip", "video", "gọi", "hotline", "đài"])
 _WHOLES = frozenset(("#63", "#34", "#100"))  # fields and scales: equal in every report of a kind
 _SHORT = 8  # words of a gap in which one shared neighbour tells that two figures stand for the same thing
 _SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+")
@@ -93,7 +94,7 @@ def _compare_gap(new: Text, old: Text, gap: Gap, held: set[str], result: Differe
             result.added.append(new.words[place])
             news += 1
     result.unlike += min(news, len(theirs))
-    result.changed += _changed_words(new.words[gap.new_start : gap.new_end], old.words[gap.old_start : gap.old_end])
+    result.changed += _changed_words(new.words, old.words, gap)
 
 
 def _count_changed(words: Sequence[str], place: int, result: Difference) -> None:
@@ -132,13 +133,20 @@ def _beside(words: Sequence[str], place: int, step: int) -> str:
     return words[place] if 0 <= place < len(words) else ""
 
 
-def _changed_words(new: Sequence[str], old: Sequence[str]) -> int:
-    if len(new) != len(old) or len(new) > _SHORT:
+def _changed_words(new: Sequence[str], old: Sequence[str], gap: Gap) -> int:
+    length = gap.new_end - gap.new_start
+    if length != gap.old_end - gap.old_start or length > _SHORT:
         return 0
-    return sum(
-        one != other and any(one in family and other in family for family in _FAMILIES)
-        for one, other in zip(new, old, strict=True)
-    )
+    pairs = zip(range(gap.new_start, gap.new_end), range(gap.old_start, gap.old_end), strict=True)
+    return sum(_says_otherwise(new, place, old[other]) for place, other in pairs)
+
+
+def _says_otherwise(new: Sequence[str], place: int, other: str) -> bool:
+    word = new[place]
+    if word == other:
+        return False
+    is_bound = word in _BOUNDS and other in _BOUNDS and place + 1 < len(new) and is_figure(new[place + 1])
+    return is_bound or any(word in family and other in family for family in _FAMILIES)
 
 
 def _is_news(text: Text, place: int, gap: Gap) -> bool:
@@ -148,9 +156,10 @@ def _is_news(text: Text, place: int, gap: Gap) -> bool:
     if text.words[place + 1 : place + 2] == ["lượt"] and text.words[place + 2 : place + 3] in (["xem"], ["đọc"]):
         return False
     sentence = _sentence(text, place)
-    if is_furniture(sentence):
+    if is_furniture(sentence) or is_link(sentence):
         return False
-    return is_prose(sentence) or (not gap.is_outer and len(words_of(sentence)) >= _SHORT)
+    is_measured = "." in text.words[place]  # a score or share, even in a heading
+    return is_measured or is_prose(sentence) or (not gap.is_outer and len(words_of(sentence)) >= _SHORT)
 
 
 def _sentence(text: Text, place: int) -> str:

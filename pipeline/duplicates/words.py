@@ -66,7 +66,7 @@ def _value(printed: str) -> str:
     plain = printed.replace(",", ".")
     if _THOUSANDS.match(plain):
         return FIGURE + plain.replace(".", "")
-    if printed[0] == "0" and len(plain.replace(".", "")) >= 9:
+    if (printed[0] == "0" and len(plain.replace(".", "")) >= 9) or (len(printed) >= 8 and printed.isdigit()):
         return _PHONE
     whole, dot, rest = plain.partition(".")
     rest = rest.rstrip("0")
