@@ -10,13 +10,14 @@ from datetime import timedelta
 from typing import Any
 
 from airflow.providers.standard.operators.hitl import HITLOperator
-from airflow.sdk import Param, dag, task
+from airflow.sdk import Param, dag, task, task_group
 from parwatch_airflow.assets import QUARANTINE
 from parwatch_airflow.questions import answer, question
 from parwatch_airflow.tasks import COMMON, WAREHOUSE_POOL, reviewed_batches, settings
 
 AT_ONCE = 50
 SIDE_BY_SIDE = {"max_active_runs": 16}  # a run waits for people; those after it must not wait for them
+REASON = Param("", type="string", title="Why", description="Kept with your decision")
 
 
 @dag(
@@ -35,27 +36,28 @@ def review_figures() -> None:
         rows = reviewing.pending(settings()).records()
         return [question(row) for row in rows if not batches or row["batch"] in batches][:AT_ONCE]
 
-    @task(
-        task_display_name="Record",
-        pool=WAREHOUSE_POOL,
-        map_index_template="{{ task.op_kwargs['asked'][0]['subject'] }}",
-    )
-    def record(asked: tuple[dict[str, str], dict[str, Any]]) -> None:
+    @task(task_display_name="Record", pool=WAREHOUSE_POOL, map_index_template="{{ task.op_kwargs['subject'] }}")
+    def record(observation: str, subject: str, given: dict[str, Any]) -> None:  # noqa: ARG001 - its label
         from pipeline.stages import reviewing
 
-        reviewing.decide(settings(), **answer(*asked))
+        reviewing.decide(settings(), **answer(observation, given))
 
-    questions = pending()
-    decide = HITLOperator.partial(
-        task_id="decide",
-        task_display_name="Decide",
-        options=["accept", "reject", "later"],
-        defaults="later",
-        params={"reason": Param("", type="string", title="Why", description="Kept with your decision")},
-        response_timeout=timedelta(days=1),
-        map_index_template="{{ task.subject }}",
-    ).expand_kwargs(questions.map(lambda asked: {"subject": asked["subject"], "body": asked["body"]}))
-    record.expand(asked=questions.zip(decide.output))
+    @task_group(group_display_name="One figure", prefix_group_id=False)
+    def figure(observation: str, subject: str, body: str) -> None:
+        decide = HITLOperator(
+            task_id="decide",
+            task_display_name="Decide",
+            subject=subject,
+            body=body,
+            options=["accept", "reject", "later"],
+            defaults="later",
+            params={"reason": REASON},
+            response_timeout=timedelta(days=1),
+            map_index_template="{{ task.subject }}",
+        )
+        record(observation, subject, decide.output)
+
+    figure.expand_kwargs(pending())
 
 
 review_figures()

@@ -18,12 +18,12 @@ def question(row: Mapping[str, Any]) -> dict[str, str]:
     return {"observation": row["observation"], "subject": figure, "body": "\n\n".join(body)}
 
 
-def answer(asked: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, str]:
+def answer(observation: str, given: Mapping[str, Any]) -> dict[str, str]:
     """The arguments of `reviewing.decide`. A question that ran out of time was answered by nobody."""
     user = given.get("responded_by_user") or {}
     reason = (given.get("params_input") or {}).get("reason") or ""
     return {
-        "observation": asked["observation"],
+        "observation": observation,
         "decision": given["chosen_options"][0],
         "reason": reason.strip() or ("no reason given" if user else "not answered in time"),
         "by": str(user.get("name") or user.get("id") or "nobody"),

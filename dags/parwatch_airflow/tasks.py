@@ -19,6 +19,7 @@ WAREHOUSE_POOL = "warehouse"  # one slot: the warehouse file has one writer
 CHECK_POOL = "checks"  # short looks at that file: they take turns by themselves
 PORTAL_POOL = "portals"
 ROWS_SHOWN = 20
+LONG_CELL = 24
 
 DEFAULTS: dict[str, Any] = {
     "owner": "parwatch",
@@ -78,18 +79,23 @@ def judge(result: "CheckResult | None") -> None:
         return
     check, table = result.check, result.table
     tell = log.error if check.severity == "error" else log.warning
-    tell("%d bad row(s). Why: %s", len(table.rows), check.why)
-    tell("What to do: %s", check.todo)
+    tell("%d bad row(s):", len(table.rows))
     for line in shown(table.columns, table.rows[:ROWS_SHOWN]):
         tell(line)
     if len(table.rows) > ROWS_SHOWN:
         tell("… and %d more: `parwatch check %s`", len(table.rows) - ROWS_SHOWN, check.name)
+    tell("Why: %s", check.why)
+    tell("What to do: %s", check.todo)
     if check.severity == "error":
         raise AirflowFailException(f"{len(table.rows)} bad row(s): {check.why}")
 
 
 def shown(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
-    return [
-        "  " + "; ".join(f"{name} {cell}" for name, cell in zip(columns, row, strict=True) if cell is not None)
-        for row in rows
-    ]
+    """Lines of a log, which are not wrapped: short cells of a row together, each long one on a line of its own."""
+    lines = []
+    for row in rows:
+        cells = {name: str(cell) for name, cell in zip(columns, row, strict=True) if cell is not None}
+        short = [f"{name} {cell}" for name, cell in cells.items() if len(cell) <= LONG_CELL]
+        lines.append("- " + ", ".join(short))
+        lines += [f"    {name}: {cell}" for name, cell in cells.items() if len(cell) > LONG_CELL]
+    return lines
