@@ -159,8 +159,6 @@ def load_reference() -> Reference:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    if not (FOLDER / name).exists():  # until every list is written
-        return []
     with (FOLDER / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
