@@ -244,9 +244,10 @@ def test_a_damaged_log_sends_to_rebuild(tmp_path: Path) -> None:
 def test_a_full_disk_is_told_apart_from_damage() -> None:
     import duckdb
 
-    full = duckdb.IOException('IO Error: Could not write file "/x": No space left on device')
-    assert isinstance(translate(full, "/x"), StorageError)
-    assert "free space" in str(translate(full, "/x"))
+    text = 'Could not write file "/x": No space left on device'
+    for full in (duckdb.IOException(text), duckdb.TransactionException(f"Failed to commit: {text}")):
+        assert isinstance(translate(full, "/x"), StorageError)
+        assert "free space" in str(translate(full, "/x"))
 
 
 def test_a_file_of_a_newer_version_is_refused(settings: Settings) -> None:

@@ -24,6 +24,7 @@ DAMAGE = (
     "checksum",
     "WAL file",
 )
+FULL = ("No space left on device", "Disk quota exceeded")  # told as one fault of many kinds, a failed commit among them
 
 T = TypeVar("T")
 Params = Sequence[object] | dict[str, object] | None
@@ -139,6 +140,8 @@ def _translated(url: str) -> Iterator[None]:
 def translate(error: Exception, url: str) -> ParwatchError:
     """Say in one line what a person does about it."""
     text = " ".join(str(error).split())
+    if any(mark in text for mark in FULL):
+        return StorageError(f"{url}: {text}; free space, then run again: nothing was half-written")
     if any(mark in text for mark in DAMAGE) or isinstance(error, (duckdb.FatalException, duckdb.InternalException)):
         return WarehouseDamagedError(f"{url}: {text}; run `parwatch rebuild`, the archive holds everything")
     if "Could not set lock" in text or "Unique file handle conflict" in text:
