@@ -49,7 +49,10 @@ def texts(draw: st.DrawFn) -> str:
 @settings(deadline=None)
 @given(st.text())
 def test_any_text_is_a_copy_of_itself(text: str) -> None:
-    assert relate(read(text), read(text)) == (Relation.COPY, 1.0)
+    """But pages without a word have nothing in common."""
+    expected = (Relation.COPY, 1.0) if read(text).words else None
+
+    assert relate(read(text), read(text)) == expected
 
 
 @settings(deadline=None)

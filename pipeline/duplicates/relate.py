@@ -28,7 +28,7 @@ Related = tuple[Relation, float]
 def relate(new: Text, old: Text, *, same_page: bool = False) -> Related | None:
     """The relation of `new` to `old`, and the share of 3-grams (figures masked) of the shorter that both have."""
     if new.words == old.words:
-        return Relation.COPY, 1.0
+        return (Relation.COPY, 1.0) if new.words else None
     agreed = max(_shares(new.words, old.words))
     if agreed < (RELATED_SAME_PAGE if same_page else AGREED):
         return None
