@@ -167,6 +167,14 @@ def test_a_table_and_its_prose_state_a_figure_once() -> None:
     assert [one.value for one in read(text).rankings] == [Decimal(29)]
 
 
+def test_a_heading_tells_index_and_year_but_states_nothing() -> None:
+    text = "Tỉnh xếp thứ 29/63, tăng 2 bậc."
+    reading = observe(text, entity="yen-bai", published=None, reference=REFERENCE, heading="PAPI 2021: hạng 28/63")
+
+    assert ranks(reading) == {("PAPI", "yen-bai", "2021", Decimal(29), 63)}
+    assert all(text[one.start : one.end] == one.quote for one in (*reading.rankings, *reading.refusals))
+
+
 def _seconds(text: str) -> float:
     started = time.process_time()
     read(text, "")

@@ -18,8 +18,11 @@ from pipeline.observe.words import lexicon
 from pipeline.reference import Reference
 
 
-def observe(text: str, *, entity: str, published: date | None, reference: Reference) -> Reading:
-    """Read NFC `text` in linear time. `entity` is whose portal printed it ("" for nobody's): who `tỉnh` means there."""
+def observe(text: str, *, entity: str, published: date | None, reference: Reference, heading: str = "") -> Reading:
+    """Read NFC `text` in linear time. `entity` is whose portal printed it ("" for nobody's): who `tỉnh` means there.
+
+    A `heading` above the text tells of which index and year it speaks; its own figures are the text's to state.
+    """
     low = canonical(unwrap(text))
     numbers = read_numbers(text, low)
     # Without a portal of its own, a text's subject may be named in any sentence.
@@ -27,6 +30,7 @@ def observe(text: str, *, entity: str, published: date | None, reference: Refere
     tables = _tables(text, low, told, entity, published, reference)
     prose = [sentence for sentence in told if not tables.covers(sentence.marks[0].start)]
     reader = Reader(text, low, entity, reference)
+    reader.heed(heading, _heading(heading, reference))
     facts = [fact for sentence in prose for fact in reader.read(sentence)]
     stated = _once(observations(facts, reader.years, text, entity, published, reference) + tables.observations)
     claimed = frozenset(fact.figure.start for fact in facts) | reader.fields
@@ -43,6 +47,12 @@ def observe(text: str, *, entity: str, published: date | None, reference: Refere
             counted.observations + tables.observations,
         ),
     )
+
+
+def _heading(heading: str, reference: Reference) -> list[Sentence]:
+    low = canonical(heading)
+    told = read_numbers(heading, low), read_periods(low)
+    return list(sentences(heading, low, lexicon(reference), *told, keeps_all=True))
 
 
 def _tables(

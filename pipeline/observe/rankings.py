@@ -1,8 +1,9 @@
 """Statements: figures bound to an index, a subject and a period; sentences in, facts out. Pure, linear time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from pipeline.normalise import canonical
 from pipeline.observe.context import Context, Fact, Now, Scope, Subject, context
 from pipeline.observe.dating import editions_told, find_versus, hear_time, leads, periods_of, versus_of
 from pipeline.observe.figures import NATIONAL, Figure, Role
@@ -35,6 +36,16 @@ class Reader:
     @property
     def years(self) -> set[str]:
         return self._context.years
+
+    def heed(self, heading: str, sentences: Iterable[Sentence]) -> None:
+        """Take index and period from what stands above the text, and no figure."""
+        context = self._context
+        body, context.text, context.low = (context.text, context.low), heading, canonical(heading)
+        for sentence in sentences:
+            self.read(sentence)
+        context.text, context.low = body
+        self.refused.clear()
+        self.fields.clear()
 
     def read(self, sentence: Sentence) -> list[Fact]:
         _open(self._context, sentence)
