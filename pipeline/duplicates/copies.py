@@ -7,7 +7,7 @@ stand in the base with the same figures in the same order, and stays if they do 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.duplicates.figures import agree_partly, is_within, telling
+from pipeline.duplicates.figures import agree_partly, is_within
 from pipeline.duplicates.repeats import GRAM, Gram, Unit, units_of
 from pipeline.duplicates.words import is_figure
 from pipeline.model import Removal
@@ -38,7 +38,7 @@ class Held:
     short: set[str]
 
     def add(self, unit: Unit) -> None:
-        if unit.grams:
+        if unit.partners:
             self.places.add(unit.place)
         else:
             self.short.add(unit.key)
@@ -83,6 +83,8 @@ def _anchor(unit: Unit, units: list[Unit]) -> Unit | None:
     """The first unit that this one repeats or holds."""
     if unit.size < PAIR_WORDS:
         return None
+    if unit.twin is not None and unit.twin < unit.place:
+        return units[unit.twin]
     for place in sorted(partner for partner in unit.partners if partner < unit.place):
         other = units[place]
         share = unit.share(other)
@@ -105,10 +107,13 @@ def _fullest(units: list[Unit]) -> int:
 
 
 def _holders(unit: Unit, held: Held, units: list[Unit]) -> list[Unit]:
-    """Held paragraphs that hold a fair part of the unit or stand in it, in their order."""
+    """Held paragraphs that hold a fair part of the unit or stand in it, in their order; its twin alone if held."""
     found = []
-    for place in sorted(unit.partners & held.places):
-        other = units[place]
+    near = [units[place] for place in sorted(unit.partners & held.places)]
+    for other in near:
+        if unit.is_twin(other):
+            return [other]
+    for other in near:
         share = unit.share(other)
         if share >= PART * len(unit.grams) or (share >= COVERED * len(other.grams) and share >= GRAM):
             found.append(other)
@@ -117,32 +122,34 @@ def _holders(unit: Unit, held: Held, units: list[Unit]) -> list[Unit]:
 
 def _is_covered(unit: Unit, holders: list[Unit]) -> bool:
     """Whether its words stand in the holders, but for a lead-in without figures."""
-    if not holders:
-        return False
+    if not holders or unit.is_twin(holders[0]):
+        return bool(holders)
     grams: set[Gram] = set().union(*(holder.grams for holder in holders))
-    marks = [False] * unit.size
+    marks = [False] * len(unit.words)
     for start, gram in enumerate(unit.sequence):
         if gram in grams:
             marks[start : start + GRAM] = [True] * GRAM
     bare = [word for word, mark in zip(unit.words, marks, strict=True) if not mark]
-    if len(bare) <= (1 - COVERED) * unit.size:
+    if len(bare) <= (1 - COVERED) * len(marks):
         return True
-    return unit.size >= 2 * LEAD_IN and len(bare) <= LEAD_IN and not any(map(is_figure, bare))
+    return len(marks) >= 2 * LEAD_IN and len(bare) <= LEAD_IN and not any(map(is_figure, bare))
 
 
 def _same_figures(unit: Unit, holders: Sequence[Unit]) -> bool:
-    return is_within(telling(unit.words), telling(word for holder in holders for word in holder.words))
+    if unit.is_twin(holders[0]):
+        return True
+    return is_within(unit.telling, (word for holder in holders for word in holder.telling))
 
 
 def _drop_copies(units: list[Unit], stretch: int, held: Held) -> None:
     """Judge one stretch against what is held: runs of covered units go, each with its figures compared."""
     for run in _runs(units, stretch, held):
-        long = [unit for unit, _ in run if unit.grams]
+        long = [unit for unit, _ in run if unit.partners]
         is_copy = len(long) >= 2 and sum(unit.size for unit in long) >= RUN_WORDS
         for unit, holders in run:
             if not is_copy:
                 _judge_alone(unit, holders)
-            elif unit.grams and not _same_figures(unit, holders):
+            elif unit.partners and not _same_figures(unit, holders):
                 unit.verdict = "conflict"
             else:
                 unit.verdict = "copy"
@@ -157,7 +164,7 @@ def _runs(units: list[Unit], stretch: int, held: Held) -> Iterator[list[tuple[Un
         if unit.stretch != stretch:
             continue
         holders = _holders(unit, held, units)
-        if _is_covered(unit, holders) if unit.grams else unit.key in held.short:
+        if _is_covered(unit, holders) if unit.partners else unit.key in held.short:
             run.append((unit, holders))
         elif run:
             yield run
@@ -173,28 +180,28 @@ def _judge_alone(unit: Unit, holders: list[Unit]) -> None:
             if _same_figures(unit, [holder]):
                 unit.verdict = "copy"
                 return
-            if agree_partly(telling(unit.words), telling(holder.words)):
+            if agree_partly(unit.telling, holder.telling):
                 unit.verdict = "conflict"
 
 
 def _is_pair(unit: Unit, holder: Unit) -> bool:
     if unit.size < PAIR_WORDS or (unit.size < ALIKE * holder.size and unit.size < RUN_WORDS):
         return False
-    return unit.share(holder) >= COVERED * len(unit.grams)
+    return unit.is_twin(holder) or unit.share(holder) >= COVERED * len(unit.grams)
 
 
 def _drop_pairs(units: list[Unit], base: int) -> None:
     """Paragraphs that the base itself prints twice; the longer stays, or the first."""
     inside = [unit for unit in units if unit.stretch == base]
     held = Held(set(), set())
-    for unit in sorted((unit for unit in inside if unit.grams), key=lambda each: (-each.size, each.place)):
+    for unit in sorted((unit for unit in inside if unit.partners), key=lambda each: (-each.size, each.place)):
         _judge_alone(unit, _holders(unit, held, units))
         if unit.verdict != "copy":
             held.add(unit)
     if sum(unit.verdict == "copy" for unit in inside) < 2:
         return
     for earlier, unit in zip(inside, inside[1:], strict=False):
-        if not unit.grams and unit.key == earlier.key:
+        if not unit.partners and unit.key == earlier.key:
             unit.verdict = "copy"
 
 

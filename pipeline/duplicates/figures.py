@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from pipeline.duplicates.words import is_figure
+from pipeline.duplicates.words import FIGURE, MOMENT
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # Figures in words, and which way they move. "một" and "năm" are left out: they mostly mean "a" and "year".
+_SIGNS = frozenset({FIGURE, MOMENT})
 _IN_WORDS = "hai ba bốn tư sáu bảy tám chín mười mươi chục trăm nghìn ngàn triệu tỷ tỉ nửa đôi nhất nhì"
 _TELLING = frozenset([*_IN_WORDS.split(), "tăng", "giảm", "vượt", "tụt"])
 
@@ -16,7 +17,7 @@ def numbers(text: str) -> list[str]:
 
 
 def telling(words: Iterable[str]) -> list[str]:
-    return [word for word in words if is_figure(word) or word in _TELLING]
+    return [word for word in words if word in _TELLING or word[0] in _SIGNS]
 
 
 def is_within(wanted: Sequence[str], held: Iterable[str]) -> bool:
