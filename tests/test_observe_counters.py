@@ -67,6 +67,9 @@ def only(text: str) -> Observation:
         ("Giảm 27 đơn vị sự nghiệp công lập.", "public_units_cut", "27"),
         ("Tiếp nhận 96 phản ánh, kiến nghị.", "feedback_received", "96"),
         ("Cổng ghi nhận 1,9 triệu lượt truy cập.", "visits", "1900000"),
+        ("Mỗi ngày có 12.000 lượt truy cập.", "visits_per_day", "12000"),
+        ("Nền tảng NDXP có 1,3 tỷ giao dịch.", "data_exchange_transactions", "1300000000"),
+        ("Thủ tướng duyệt 12 phương án cắt 310 thủ tục.", "procedures_planned_to_cut", "310"),
     ],
 )
 def test_named_counters(text: str, name: str, value: str) -> None:
@@ -175,6 +178,8 @@ def test_a_yearly_amount_says_so() -> None:
         ("Từ năm 2021 đến nay, tiếp nhận 500 hồ sơ.", None, "unknown"),
         ("Trong 6 tháng đầu năm, tiếp nhận 500 hồ sơ.", "2022-6M", "relative"),
         ("Năm 2020 tốt. Quý III tiếp nhận 500 hồ sơ.", "2020-Q3", "relative"),
+        ("Tiếp nhận 500 hồ sơ trong quý II/2021.", "2021-Q2", "stated"),
+        ("Tiếp nhận 500 hồ sơ trong tháng 5, tăng 8% so tháng 4.", "2022-05", "relative"),
         ("Tới ngày 1-3, đã cấp 500 chứng thư số.", "2022-03-01", "relative"),
     ],
 )

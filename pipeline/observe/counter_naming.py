@@ -20,7 +20,7 @@ from pipeline.observe.counter_words import (
     TOTAL,
     UNRELATED_MONEY,
 )
-from pipeline.observe.phrases import Phrase
+from pipeline.observe.phrases import Phrase, last_clause
 from pipeline.observe.scope import Scope
 from pipeline.observe.tokens import Number, NumberKind
 
@@ -68,7 +68,7 @@ class Naming:
         """The counter a number is, or why it is none."""
         number = phrase.number
         is_money = number.scaled and self._low.endswith(("tỷ", "tỉ"), number.start, number.end)
-        if number.kind is NumberKind.MONEY or is_money:
+        if number.kind is NumberKind.MONEY or (is_money and phrase.noun is None):
             return self._amount(phrase, before)
         if number.kind is NumberKind.PERCENT:
             return self._share(phrase, before)
@@ -92,22 +92,27 @@ class Naming:
         return Meant(counter, Measure.COUNT, phrase.number, phrase.near) if counter else None
 
     def _spoken(self, phrase: Phrase, noun: Noun, before: Before) -> Meant | str:
-        counter = self._doing(phrase, noun.key) if noun.key in PLACES else self._named(phrase, noun, before)
-        return Meant(counter, Measure.COUNT, phrase.number, phrase.near) if counter else f"unnamed_{noun.key}"
+        verb = self._verb(phrase, before)
+        counter = self._doing(phrase, noun.key) if noun.key in PLACES else self._named(phrase, noun, verb)
+        return Meant(counter, Measure.COUNT, phrase.number, verb) if counter else f"unnamed_{noun.key}"
 
-    def _named(self, phrase: Phrase, noun: Noun, before: Before) -> Counter | None:
+    def _verb(self, phrase: Phrase, before: Before) -> str:
+        """The clause before a number; in a list that says nothing new, the clause of the number before it."""
+        if phrase.near.strip() not in LISTED:
+            return phrase.near
+        if before.follows and before.last:
+            return before.last.near
+        return last_clause(self._low[max(self._begin, phrase.opens - 60) : phrase.opens])
+
+    def _named(self, phrase: Phrase, noun: Noun, verb: str) -> Counter | None:
         behind = f"{self._low[noun.start : phrase.end]} {phrase.beyond}"
-        is_listed = before.follows and phrase.near.strip() in LISTED and before.last is not None
         if noun.key in BODIES:
-            near = before.last.near if is_listed and before.last else phrase.near
-            return self._names.named(noun.key, near[-VERB:] + behind)
+            return self._names.named(noun.key, verb[-VERB:] + behind)
         plan = ""
         if noun.key in PLANNED and PLAN.search(self._low, self._begin, phrase.number.start):
             plan = "dự kiến "
-        contexts = [plan + phrase.near + behind, plan + phrase.left + behind, self._lead]
-        if is_listed and before.last:
-            contexts.insert(1, before.last.near + behind)
-        counter = self._names.named(noun.key, *contexts)
+        near, wide = plan + phrase.near + behind, plan + phrase.left + behind
+        counter = self._names.named(noun.key, near, plan + verb + behind, wide, self._lead)
         if counter is None and noun.key in BY_SENTENCE:
             return self._names.named(noun.key, self._low[self._begin : min(self._end, self._begin + CONTEXT)])
         return counter

@@ -9,7 +9,17 @@ from pipeline.model import Change, Measure
 from pipeline.observe import growth
 from pipeline.observe.counter_names import Counter, CounterNames
 from pipeline.observe.counter_naming import Before, Meant, Naming
-from pipeline.observe.counter_words import AFTER_TARGET, BODIES, NO_COUNT, OWNERS, PLACES, TARGET, YEARLY, YEARLY_BEHIND
+from pipeline.observe.counter_words import (
+    AFTER_TARGET,
+    BODIES,
+    DAILY,
+    NO_COUNT,
+    OWNERS,
+    PLACES,
+    TARGET,
+    YEARLY,
+    YEARLY_BEHIND,
+)
 from pipeline.observe.marks import Sentence
 from pipeline.observe.phrases import Phrase, phrases
 from pipeline.observe.scope import Scope
@@ -141,11 +151,7 @@ class CounterReader:
 
     def _draft(self, phrase: Phrase, meant: Meant) -> None:
         number, counter = meant.number, meant.counter
-        name, unit = counter.name, counter.unit
-        if meant.measure is Measure.SHARE:
-            name, unit = f"{name}_rate", "percent"
-        elif meant.measure is Measure.AMOUNT and (YEARLY_BEHIND.match(phrase.following) or YEARLY.search(phrase.left)):
-            name, unit = f"{name}_per_year", f"{unit}/year"
+        name, unit = _named(meant, phrase)
         national = (COUNTRY, None) if counter.noun in PLACES else None
         draft = Draft(
             meant=meant,
@@ -156,17 +162,33 @@ class CounterReader:
             end=owners.end() if (owners := OWNERS.match(self._low, phrase.end)) else max(number.end, phrase.end),
             tail_end=phrase.end,
         )
-        if doubled := growth.doubled(
-            self._low[phrase.end : phrase.end + 60], self._scope.period(number.start, phrase.end)[0]
-        ):
-            draft.changes.append(doubled)
+        self._add_doubling(draft, phrase)
         if self._changes and self._is_before(phrase):
             self._add_change(draft, *self._changes.pop())
         self.drafts.append(draft)
         self.carried = counter
+
+    def _add_doubling(self, draft: Draft, phrase: Phrase) -> None:
+        """`gấp đôi` and its like print no number."""
+        words = self._low[phrase.end : phrase.end + 60]
+        if "gấp" in words:
+            period, _ = self._scope.period(phrase.number.start, phrase.end)
+            draft.changes += filter(None, [growth.doubled(words, period)])
 
     def _quote_start(self, phrase: Phrase) -> int:
         start = phrase.near_start
         while start < phrase.opens and not self._low[start].isalnum():
             start += 1
         return start
+
+
+def _named(meant: Meant, phrase: Phrase) -> tuple[str, str]:
+    """Name and unit of the figure: a share and a rate by time are other figures than their count."""
+    name, unit = meant.counter.name, meant.counter.unit
+    if meant.measure is Measure.SHARE:
+        return f"{name}_rate", "percent"
+    if meant.measure is Measure.AMOUNT and (YEARLY_BEHIND.match(phrase.following) or YEARLY.search(phrase.left)):
+        return f"{name}_per_year", f"{unit}/year"
+    if meant.measure is Measure.COUNT and not unit.endswith("/day") and DAILY.search(phrase.near):
+        return f"{name}_per_day", f"{unit}/day"
+    return name, unit

@@ -34,6 +34,7 @@ UNRELATED_MONEY = re.compile(
 )
 YEARLY = re.compile(r"mỗi năm|hằng năm|hàng năm|một năm")
 YEARLY_BEHIND = re.compile(r"\s*(?:/ ?năm|mỗi năm|hằng năm|hàng năm|một năm)")
+DAILY = re.compile(r"mỗi ngày|một ngày|bình quân ngày|hằng ngày|hàng ngày")
 PLAN = re.compile(r"dự kiến|phương án")
 
 # What may follow a number that has no noun behind it.

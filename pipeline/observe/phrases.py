@@ -88,7 +88,7 @@ def _phrase(low: str, begins: int, limit: int, runs_on: bool, number: Number, na
     end, stopped = _tail_end(low, after, min(limit, after + BEHIND))
     if runs_on and not stopped and (joined := _JOIN.search(low[after:end])):
         end = after + joined.start()
-    near = _last_clause(left)
+    near = last_clause(left)
     return Phrase(
         number=number,
         start=start,
@@ -113,7 +113,7 @@ def _tail_end(low: str, after: int, limit: int) -> tuple[int, bool]:
     return (stop.start(), True) if stop else (limit, False)
 
 
-def _last_clause(left: str) -> str:
+def last_clause(left: str) -> str:
     """The words since the last sign; a bracket or colon right before the number parts nothing."""
     stripped = left.rstrip(" (:")
     if len(stripped) > NEAR:

@@ -37,7 +37,7 @@ _YEARLESS = re.compile(
 )
 _WORDS = {"ba": 3, "sáu": 6, "chín": 9}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_VERSUS = re.compile(r"(?:so(?: với)?|hơn|cùng kỳ|bằng|kém)(?: cùng kỳ)?(?: với)? ?$")
+_VERSUS = re.compile(r"(?<!\w)(?:so(?: với)?|hơn|cùng kỳ|bằng|kém)(?: cùng kỳ)?(?: với)? ?$")
 
 
 _REPORTER = "van-phong-chinh-phu"  # reviews and reports for the whole country
@@ -137,6 +137,8 @@ class Scope:
         nearest = next(behind, None)
         if nearest and not self._is_versus(nearest) and not _SINCE.search(self._low, at, nearest.start):
             return nearest.value, "stated"
+        if yearless := self._yearless(at, end):
+            return yearless, "relative"
         return self._period_in(here, at)
 
     def _period_in(self, sentence: Sentence, at: int) -> tuple[str | None, str]:
@@ -165,7 +167,9 @@ class Scope:
         return last
 
     def _yearless(self, since: int, at: int) -> str | None:
-        printed_all = list(_YEARLESS.finditer(self._low, since, at))
+        printed_all = [
+            found for found in _YEARLESS.finditer(self._low, since, at) if not self._is_compared(found.start())
+        ]
         if not printed_all or not self._year:
             return None
         found = printed_all[-1]
@@ -182,4 +186,7 @@ class Scope:
         return f"{self._year}-{month:02}-{int(found['day']):02}" if found["day"] else f"{self._year}-{month:02}"
 
     def _is_versus(self, mark: Mark) -> bool:
-        return bool(_VERSUS.search(self._low[max(0, mark.start - 24) : mark.start]))
+        return self._is_compared(mark.start)
+
+    def _is_compared(self, at: int) -> bool:
+        return bool(_VERSUS.search(self._low[max(0, at - 24) : at]))
