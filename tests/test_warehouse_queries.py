@@ -7,6 +7,7 @@ import pytest
 from pipeline.errors import UsageError
 from pipeline.warehouse.access import reader, writer
 from pipeline.warehouse.connection import Warehouse
+from pipeline.warehouse.document import PAGE, current_page
 from pipeline.warehouse.load import load
 from pipeline.warehouse.publish import publish
 from pipeline.warehouse.queries import ask, saved_queries
@@ -80,3 +81,22 @@ def test_an_unknown_question_or_parameter_is_told(copy: Warehouse) -> None:
         ask(copy, "none")
     with pytest.raises(UsageError, match="it has entity, indicator"):
         ask(copy, "latest", {"year": "2021"})
+
+
+@pytest.mark.parametrize("words", ["phan dau chi so papi", "PHẤN ĐẤU", "phấn đấu"])
+def test_texts_are_found_with_and_without_marks(copy: Warehouse, words: str) -> None:
+    rows = copy.query("FROM find_text($1)", [words]).records()
+
+    assert [row["url"] for row in rows] == ["https://mau.example/tin/2"]
+    assert "phấn đấu" in str(rows[0]["found"])
+
+
+def test_sentences_are_found_with_their_figure(copy: Warehouse) -> None:
+    rows = copy.query("FROM find_sentence('xep thu 21/63')").records()
+
+    assert [(row["subject"], row["entity_name"]) for row in rows] == [("PAPI", "Cao Bằng")]
+
+
+def test_the_page_about_the_tables_is_current() -> None:
+    """Write it anew with `python -m pipeline.warehouse.document`."""
+    assert PAGE.read_text(encoding="utf-8") == current_page()
