@@ -3,12 +3,18 @@
 from pipeline.observe.figures import QUANTITIES, Figures
 from pipeline.observe.marks import Sentence
 from pipeline.observe.pairs import NO_QUANTITY, keep_pair
-from pipeline.observe.ranks import is_rank, is_spoken, keep_fraction, keep_most, keep_rank, keep_word
+from pipeline.observe.ranks import is_rank, is_spoken, keep_echo, keep_fraction, keep_most, keep_rank, keep_word
 from pipeline.observe.scores import counts_places, keep_quantity, keep_rank_move, keep_still
 from pipeline.observe.tokens import Number, NumberKind
 from pipeline.observe.words import Kind
 
-_WORDS = {Kind.FIRST: keep_word, Kind.NTH: keep_word, Kind.MOST: keep_most, Kind.KEEP: keep_still}
+_WORDS = {
+    Kind.FIRST: keep_word,
+    Kind.NTH: keep_word,
+    Kind.MOST: keep_most,
+    Kind.KEEP: keep_still,
+    Kind.LINK: keep_echo,
+}
 _PLACES = frozenset([Kind.COUNTED, Kind.FIELD, Kind.OWN])
 
 

@@ -10,7 +10,7 @@ from pipeline.observe.words import Kind
 _ABOVE = frozenset(["trên", "dưới", "mức", "vượt"])  # trên mức trung bình: the mean is what one compares with
 _COUNTRY = frozenset(["tính chung", "của cả nước", "tầm quốc gia"])
 _COMPARES = frozenset([Kind.UP, Kind.DOWN, Kind.VERSUS, Kind.GROUP])
-_MANY = ("các", "những", "nhiều", "mỗi", "số")
+_MANY = ("các", "những", "nhiều", "mỗi", "số", "khối")
 _TOWN = ("thành phố", "tp")
 _BETWEEN = frozenset(
     [Kind.LINK, Kind.INDICATOR, Kind.LOOSE, Kind.PERIOD, Kind.NATION, Kind.FIELD, Kind.WORD, Kind.ON, Kind.COLON]
