@@ -42,7 +42,7 @@ _LATIN_ENTITY = re.compile(r"&(?:#(?:1[6-9]\d|2[0-4]\d|25[0-5])|[a-zA-Z]{3,6});"
 def decode(body: bytes, content_type: str = "", declared: str | None = None) -> str:
     """`declared` is the portal file's word and wins over header and page. Raises EncodingError."""
     text = _decode(body, content_type, declared).removeprefix("\ufeff")
-    if "\x00" in text:
+    if b"\x00" in body:
         text = text.replace("\x00", "")
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 

@@ -1,15 +1,17 @@
 """Snapshot -> article, its body still with all its copies; pure: the same bytes give the same article."""
 
 import re
+from datetime import date
 
 from pipeline.encoding import decode
 from pipeline.errors import NotAnArticleError, RefusedError
 from pipeline.extract.bodies import Page
+from pipeline.extract.heads import VIETNAM
 from pipeline.extract.pages import read_page
 from pipeline.extract.refuse import SHORT_TEXT, refused_bytes, refused_text
 from pipeline.extract.wording import clean
 from pipeline.html import parse
-from pipeline.model import Article, Portal, Snapshot
+from pipeline.model import Article, Layout, Portal, Snapshot
 
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|p|table|article|section|span|br|h[1-6])\b", re.IGNORECASE)
 
@@ -26,7 +28,14 @@ def extract(snapshot: Snapshot, portal: Portal) -> Article:
         root = parse(source)
     except RefusedError as error:
         raise _no_article(snapshot, str(error)) from error
-    return read_page(Page(snapshot, portal, root, source))
+    day = snapshot.fetched_at.astimezone(VIETNAM).date()
+    return read_page(Page(snapshot, portal, root, source, day, layout_on(portal, day)))
+
+
+def layout_on(portal: Portal, day: date) -> Layout | None:
+    """The newest layout in force."""
+    valid = [layout for layout in portal.layouts if layout.since <= day]
+    return max(valid, key=lambda layout: layout.since, default=None)
 
 
 def _no_article(snapshot: Snapshot, why: str) -> NotAnArticleError:

@@ -11,7 +11,6 @@ from datetime import date
 from pipeline.errors import LayoutChangedError, NotAnArticleError
 from pipeline.extract.blocks import Block, read_blocks
 from pipeline.extract.fallback import main_lines
-from pipeline.extract.heads import VIETNAM
 from pipeline.extract.links import is_listing, without_related
 from pipeline.extract.places import gather
 from pipeline.extract.recognise import find_bodies
@@ -37,16 +36,8 @@ class Page:
     portal: Portal
     root: Element
     source: str
-
-    @property
-    def day(self) -> date:
-        """In Viet Nam, when it was fetched: no article is of a later day."""
-        return self.snapshot.fetched_at.astimezone(VIETNAM).date()
-
-    @property
-    def layout(self) -> Layout | None:
-        valid = [layout for layout in self.portal.layouts if layout.since <= self.day]
-        return max(valid, key=lambda layout: layout.since, default=None)
+    day: date  # in Viet Nam, when it was fetched: no article is of a later day
+    layout: Layout | None  # the newest in force on that day
 
     def refusal(self, why: str) -> NotAnArticleError:
         return NotAnArticleError(f"{self.portal.name}: {self.snapshot.url}: {why}, no article")

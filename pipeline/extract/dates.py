@@ -17,16 +17,21 @@ _ENGLISH = re.compile(rf"(?<!\d)(\d{{1,2}})\s+({'|'.join(_MONTHS)})[a-z]*\.?,?\s
 
 def days(text: str, latest: date) -> Iterator[date]:
     """Every full date in order of appearance; none before the internet came, none after `latest`."""
-    found = [
-        *((m.start(), (m[1], m[2], m[3])) for m in _ISO.finditer(text)),
-        *((m.start(), (m[3], m[2], m[1])) for m in _DAY_FIRST.finditer(text)),
-        *((m.start(), (m[3], m[2], m[1])) for m in _IN_WORDS.finditer(text)),
-        *((m.start(), (m[3], str(_MONTHS.index(m[2].lower()) + 1), m[1])) for m in _ENGLISH.finditer(text)),
-    ]
-    for _, (year, month, day) in sorted(found):
+    for _, year, month, day in sorted(_printed(text)):
         made = _date(int(year), int(month), int(day))
         if made is not None and EARLIEST <= made <= latest:
             yield made
+
+
+def _printed(text: str) -> Iterator[tuple[int, str, str, str]]:
+    for found in _DAY_FIRST.finditer(text):
+        yield found.start(), found[3], found[2], found[1]
+    for found in _ISO.finditer(text):
+        yield found.start(), found[1], found[2], found[3]
+    for found in _IN_WORDS.finditer(text):
+        yield found.start(), found[3], found[2], found[1]
+    for found in _ENGLISH.finditer(text):
+        yield found.start(), found[3], str(_MONTHS.index(found[2].lower()) + 1), found[1]
 
 
 def first_day(text: str | None, latest: date) -> date | None:
