@@ -1,0 +1,141 @@
+"""Stage of looking at a portal live: what works, what does not, which line of its file to change. Keeps nothing."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from pipeline.discover import Discovery, discover
+from pipeline.duplicates.strip import strip
+from pipeline.errors import ParwatchError
+from pipeline.extract import extract
+from pipeline.fetch import Fetched, Fetcher, Pace, Shared
+from pipeline.model import Article, Page, Portal
+from pipeline.observe import observe
+from pipeline.reference import load_reference
+from pipeline.settings import Settings
+from pipeline.stages.reading import find_portal
+
+SAMPLES = 3  # articles read
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing looked at. `change` names the line of the portal's file to change, where that would help."""
+
+    what: str
+    said: str
+    change: str | None = None
+    is_ok: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeReport:
+    portal: str
+    steps: tuple[Step, ...]
+
+    @property
+    def is_ok(self) -> bool:
+        return all(step.is_ok for step in self.steps)
+
+    def rows(self) -> list[tuple[object, ...]]:
+        return [("ok" if one.is_ok else "no", one.what, one.said, one.change or "") for one in self.steps]
+
+
+def check_portals(settings: Settings, names: tuple[str, ...]) -> tuple[ProbeReport, ...]:
+    """Each portal on its own turn, side by side."""
+    portals = [find_portal(settings, name) for name in names]
+
+    async def run() -> list[ProbeReport]:
+        async with Shared(settings, Pace()) as shared:
+            return await asyncio.gather(*(check_portal(shared, portal) for portal in portals))
+
+    return tuple(asyncio.run(run()))
+
+
+async def check_portal(shared: Shared, portal: Portal) -> ProbeReport:
+    fetcher = Fetcher(shared, portal)
+    steps = [await _home(fetcher, portal), await _robots(fetcher, portal)]
+    pages: list[Page] = []
+    if all(step.is_ok for step in steps):
+        for url, kind in _sources(portal):
+            step, found = await _source(fetcher, portal, url, kind)
+            steps.append(step)
+            pages += found.pages if found else ()
+        steps += [await _article(fetcher, portal, page) for page in pages[:SAMPLES]]
+    return ProbeReport(portal.name, tuple(steps))
+
+
+async def named_by(fetcher: Fetcher, portal: Portal, url: str, kind: str) -> tuple[Discovery | None, str]:
+    """What one source names, or why nothing."""
+    fetched = await fetcher.get(url, kind)
+    if fetched.snapshot is None:
+        return None, _told(fetched)
+    try:
+        return discover(fetched.snapshot, portal, expected=kind), "ok"
+    except ParwatchError as error:
+        return None, str(error)
+
+
+async def read_article(fetcher: Fetcher, portal: Portal, url: str) -> Article | str:
+    """One page's article, or why there is none."""
+    fetched = await fetcher.get(url, "article")
+    if fetched.snapshot is None:
+        return _told(fetched)
+    try:
+        return strip(extract(fetched.snapshot, portal))
+    except ParwatchError as error:
+        return str(error)
+
+
+async def _home(fetcher: Fetcher, portal: Portal) -> Step:
+    fetched = await fetcher.get(portal.home, "listing")
+    is_ok = fetched.snapshot is not None
+    change = None if is_ok else "home (or extra_ca, if its certificates are incomplete)"
+    return Step("home", _told(fetched), change, is_ok=is_ok)
+
+
+async def _robots(fetcher: Fetcher, portal: Portal) -> Step:
+    rules = await fetcher.rules(portal.home)
+    if rules.refusal:
+        return Step("robots.txt", rules.refusal, is_ok=False)
+    pause = await fetcher.delay_seconds(portal.home)
+    slower = pause > portal.delay_seconds
+    return Step("robots.txt", f"read; {pause:g} s between requests", "delay_seconds" if slower else None)
+
+
+def _sources(portal: Portal) -> list[tuple[str, str]]:
+    kinds = ((portal.feeds, "feed"), (portal.sitemaps, "sitemap"), (portal.listings, "listing"))
+    return [(url, kind) for urls, kind in kinds for url in urls] or [(portal.home, "listing")]
+
+
+async def _source(fetcher: Fetcher, portal: Portal, url: str, kind: str) -> tuple[Step, Discovery | None]:
+    found, why = await named_by(fetcher, portal, url, kind)
+    if found is None:
+        key = "article_links or article_path, or listings" if kind == "listing" else f"{kind}s"
+        return Step(f"{kind} {url}", why, key, is_ok=False), None
+    more = f", {len(found.more)} more to follow" if found.more else ""
+    foreign = f", {found.foreign} of other hosts" if found.foreign else ""
+    return Step(f"{kind} {url}", f"{len(found.pages)} addresses{more}{foreign}"), found
+
+
+async def _article(fetcher: Fetcher, portal: Portal, page: Page) -> Step:
+    article = await read_article(fetcher, portal, page.url)
+    what = f"article {urlsplit(page.url).path}"
+    if isinstance(article, str):
+        return Step(what, article, "[[layouts]], or article_path if it is none", is_ok=False)
+    article = replace(article, published=article.published or page.published, title=article.title or page.title)
+    reading = observe(article.body, entity=portal.entity, published=article.published, reference=load_reference())
+    facts = {"title": article.title, "published": article.published, "body": len(article.body) > 0}
+    missing = [name for name, fact in facts.items() if not fact]
+    said = (
+        f"{article.title or 'no title'} · {article.published or 'no day'} · {len(article.body)} characters by "
+        f"{article.layout} · {len(reading.rankings)} ranks and scores, {len(reading.counters)} counts"
+    )
+    return Step(what, said, f"[[layouts]]: {', '.join(missing)}" if missing else None, is_ok=not missing)
+
+
+def _told(fetched: Fetched) -> str:
+    record = fetched.record
+    where = f" at {record.final_url}" if record.final_url and record.final_url != record.url else ""
+    size = f", {record.body_bytes} bytes" if record.body_bytes else ""
+    return f"{record.outcome}{size}{where}" + (f": {record.reason}" if record.reason else "")
