@@ -5,7 +5,8 @@ import time
 import pytest
 
 from pipeline.errors import PortalFileError, RefusedError
-from pipeline.html import MAX_DEPTH, MAX_TAG_CHARACTERS, outermost, parse, screen
+from pipeline.html import outermost, parse
+from pipeline.html.screen import MAX_DEPTH, MAX_TAG_CHARACTERS, screen
 
 ATTRIBUTES = " ".join(f"a{number}=1" for number in range(100_000))
 

@@ -8,9 +8,9 @@ import html as entities
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
+from pipeline.extract.asides import ASIDE_TAGS, aside_reason
 from pipeline.extract.tables import Table
 from pipeline.extract.wording import single_spaced
 from pipeline.html import VOID_TAGS, names
@@ -27,24 +27,7 @@ _INLINE = names(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr o:p q rt ruby s samp"
     " small span st1:place strike strong sub sup time tt u var wbr input source"
 )
-_ASIDE_TAGS = {
-    "nav": "furniture",
-    "aside": "furniture",
-    "footer": "furniture",
-    "noscript": "hidden",
-    "template": "hidden",
-}
-_TELLING = frozenset({"", "a", "br", "table", "tr", "td", "th"}) | _ASIDE_TAGS.keys()
-_HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden|\shidden(?:=|\s|$)|aria-hidden=\"true\"", re.IGNORECASE)
-_ASIDE_NAME = re.compile(
-    r"(?:class|id|role)=\"(?:[^\"]*[\s_-])?(?:(?:social|share|sharing|addthis|chia-?se|fb|zalo)(?:[\s_-]?(?:box|bar|links?|buttons?|like|root|share|plugin\w*))?"
-    r"|(?:box-?)?(?:related|relate|relative|lien-?quan|tin-?khac|tin-?lien-?quan|tinlienquan|tinkhac|other-?news|othernews|more-?news)(?:[\s_-][\w-]*)?"
-    r"|breadcrumbs?|duong-?dan|pagination|paging|pager|nav|navbar|navigation|menu|sidebar|toolbar|tool-?box|sitemap"
-    r"|comments?|binh-?luan|comment-?(?:form|list|box)|rating|danh-?gia|vote|tags?|tag-?list|tu-?khoa|keywords?"
-    r"|view-?counts?|luot-?xem|hits|post-?views|counter|print-?button|btn-?print|advert\w*|ads|banner|popup|modal|cookie"
-    r"|newsletter|subscribe|recommended|promo|most-?read|trending|outbrain|taboola|sponsor\w*|author-?bio)(?=[\s\"])",
-    re.IGNORECASE,
-)
+_TELLING = frozenset({"", "a", "br", "table", "tr", "td", "th"}) | ASIDE_TAGS.keys()
 _BREAK = "\x1e"  # where <br> stood; line feeds of the source are mere spaces
 _SENTENCE_END = (".", "!", "?", "…", ":", ";", '."', ".”", ")")
 
@@ -114,7 +97,7 @@ class _Reader:
             self._parts.append(_BREAK)
 
     def _start(self, tag: str, attributes: str, *, is_first: bool) -> None:
-        reason = None if is_first else _reason(tag, attributes)  # the body itself may go by any name
+        reason = None if is_first else aside_reason(tag, attributes)  # the body itself may go by any name
         if self._open and self._open[-1][0] == tag:
             self._open[-1] = (tag, self._open[-1][1] + 1)
         if reason == "hidden" or (reason and self._skip_names):
@@ -189,14 +172,6 @@ class _Reader:
         for line in _lines(text) if _BREAK in text else (text,):
             if plain := single_spaced(line):
                 sink.append(Block(plain, is_link))
-
-
-@lru_cache(maxsize=4096)  # the same few attributes fill a page
-def _reason(tag: str, attributes: str) -> str | None:
-    """Why an element stands apart from the text around it."""
-    if _HIDDEN.search(attributes):
-        return "hidden"
-    return "furniture" if _ASIDE_NAME.search(attributes) else _ASIDE_TAGS.get(tag)
 
 
 def _lines(text: str) -> Iterator[str]:
