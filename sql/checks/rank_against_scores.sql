@@ -10,9 +10,9 @@ WITH pair AS MATERIALIZED (
     WHERE r.measure = 'rank' AND s.measure = 'score' AND r.kind = 'stated' AND s.kind = 'stated'
 ),
 witness AS (
-    SELECT r.subject, r.period, r.table_version AS map, r.entity, r.value AS rank, s.value AS score
-    FROM table_value AS r
-    JOIN table_value AS s USING (subject, period, table_version, entity, source)
+    SELECT r.subject, r.period, r.map, r.entity, r.value AS rank, s.value AS score
+    FROM edition_reading() AS r
+    JOIN edition_reading() AS s USING (subject, period, map, entity, source)
     WHERE r.measure = 'rank' AND s.measure = 'score'
 ),
 weighed AS (

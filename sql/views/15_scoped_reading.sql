@@ -64,3 +64,31 @@ FROM scaled
 QUALIFY row_number() OVER (PARTITION BY subject, entity, period, map, measure
                            ORDER BY is_accepted DESC, newest DESC NULLS LAST, value) = 1;
 COMMENT ON MACRO TABLE held_reading IS 'For the lines being judged: official values, and the newest stated value of each edition';
+
+-- Who else stands in the editions being judged: the tables, and where these hold few provinces, what pages said and passed.
+CREATE OR REPLACE MACRO edition_reading() AS TABLE
+WITH official AS (
+    SELECT subject, period, table_version AS map, entity, measure, value, source FROM table_value
+),
+thin AS (
+    SELECT DISTINCT subject, period FROM scoped() WHERE family = 'ranking' AND measure = 'score' AND period IS NOT NULL
+    EXCEPT
+    SELECT subject, period FROM official WHERE measure = 'score' GROUP BY subject, period HAVING count(*) >= 30
+),
+said AS (
+    SELECT o.subject, o.period, o.entity, o.measure, o.value, o.unit, o.rank_of
+    FROM core.observation AS o
+    SEMI JOIN thin ON thin.subject = o.subject AND thin.period = o.period
+    WHERE o.family = 'ranking' AND o.kind = 'stated' AND o.status = 'accepted' AND o.value IS NOT NULL
+    GROUP BY ALL
+)
+FROM official
+UNION
+SELECT s.subject, s.period, map_of(e.kind, e.valid_from, e.valid_to, s.rank_of, s.period), s.entity, s.measure,
+       CASE WHEN s.measure = 'score'
+            THEN CAST(s.value * score_factor(s.subject, s.value, s.unit, i.unit, i.scale_max) AS DECIMAL(24, 6))
+            ELSE s.value END, 'pages'
+FROM said AS s
+JOIN core.entity AS e ON e.entity = s.entity
+JOIN core.indicator AS i ON i.indicator = s.subject;
+COMMENT ON MACRO TABLE edition_reading IS 'Ranks and scores of all provinces in the editions being judged';
