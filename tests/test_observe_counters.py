@@ -234,6 +234,19 @@ def test_a_whole_named_in_words() -> None:
     assert (share.value, share.measure) == (Decimal(50), Measure.SHARE)
 
 
+def test_a_list_of_targets_is_no_list_of_figures() -> None:
+    reading = read("Mục tiêu đến năm 2025:\n- 80% hồ sơ trực tuyến;\n- 50% hồ sơ được số hóa.\nĐã tiếp nhận 500 hồ sơ.")
+
+    assert [one.value for one in reading.observations] == [Decimal(500)]
+    assert [refusal.reason for refusal in reading.refusals] == ["target", "target"]
+
+
+def test_a_sentence_without_numbers_tells_whose_figures_follow() -> None:
+    reading = read("Theo Văn phòng Chính phủ, việc này có nhiều tiến bộ. Đã cắt giảm 1.340 quy định kinh doanh.")
+
+    assert [one.entity for one in reading.observations] == ["viet-nam"]
+
+
 def test_what_was_reached_is_no_target() -> None:
     reading = read("Mục tiêu là 80% hồ sơ trực tuyến, đến nay đã đạt 84% hồ sơ trực tuyến.")
 

@@ -80,6 +80,9 @@ class Naming:
         is_told = number.value < FEW and not self._low[number.start].isdigit() and phrase.noun.key not in PLACES
         return "in_words" if is_told else self._spoken(phrase, phrase.noun, before)
 
+    def _since(self, phrase: Phrase) -> int:
+        return max(self._begin, phrase.number.start - CONTEXT)
+
     def is_whole(self, phrase: Phrase, before: Before) -> bool:
         """Whether a number is the whole that the number before it is part of: 310 trên tổng số 620 thủ tục."""
         if before.last is None or not before.follows or phrase.number.kind is not NumberKind.PLAIN:
@@ -109,7 +112,7 @@ class Naming:
         if noun.key in BODIES:
             return self._names.named(noun.key, verb[-VERB:] + behind)
         plan = ""
-        if noun.key in PLANNED and PLAN.search(self._low, self._begin, phrase.number.start):
+        if noun.key in PLANNED and PLAN.search(self._low, self._since(phrase), phrase.number.start):
             plan = "dự kiến "
         near, wide = plan + phrase.near + behind, plan + phrase.left + behind
         counter = self._names.named(noun.key, near, plan + verb + behind, wide, self._lead)
@@ -158,7 +161,7 @@ class Naming:
                 return "restates_fraction"
             counter = self._names.named(last.counter.noun, f"{phrase.tail} ", marked=True) or last.counter
             return Meant(counter, Measure.SHARE, phrase.number, phrase.near)
-        if COMPONENT.search(self._low, self._begin, phrase.number.start):
+        if COMPONENT.search(self._low, self._since(phrase), phrase.number.start):
             return "component"
         if INDEX.search(phrase.left):
             return "index_score"

@@ -22,7 +22,7 @@ from pipeline.observe.counter_words import (
 )
 from pipeline.observe.marks import Sentence
 from pipeline.observe.phrases import Phrase, phrases
-from pipeline.observe.scope import Scope
+from pipeline.observe.scope import FAR, Scope
 from pipeline.observe.tokens import Number, NumberKind
 from pipeline.reference import COUNTRY
 
@@ -66,12 +66,15 @@ class CounterReader:
         self.carried = carried
         self.drafts: list[Draft] = []
 
-    def read(self) -> Iterator[tuple[str, Number]]:
-        """Fill `drafts`; yield every other quantity with the reason it is no counter."""
+    def read(self, *, is_plan: bool) -> Iterator[tuple[str, Number]]:
+        """Fill `drafts`; yield every other quantity with the reason it is no counter.
+
+        `is_plan` tells that the sentence stands in a list of targets.
+        """
         if not self._phrases:
             return
         target = TARGET.search(self._low, self._begin, self._phrases[-1].number.start)
-        self._target = target.end() if target else -1
+        self._target = self._begin if is_plan else target.end() if target else -1
         self._naming.leads(self._phrases[0])
         refused: dict[Number, str] = {}
         for phrase in self._phrases:
@@ -94,9 +97,13 @@ class CounterReader:
             return self._change(phrase, verb)
         if number.kind in NO_COUNT:
             return NO_COUNT[number.kind]
-        if 0 <= self._target <= number.start and not AFTER_TARGET.search(self._low, self._target, number.start):
+        if self._is_target(number.start):
             return "target"
         return "inside" if self._scope.is_inside(number.start) else self._take(phrase)
+
+    def _is_target(self, at: int) -> bool:
+        since = max(self._target, at - FAR)
+        return 0 <= self._target <= at and not AFTER_TARGET.search(self._low, since, at)
 
     def _take(self, phrase: Phrase) -> str | None:
         last = self.drafts[-1].meant if self.drafts else None

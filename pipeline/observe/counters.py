@@ -8,6 +8,7 @@ from pipeline.model import Kind, Observation, Refusal
 from pipeline.observe.counter_names import Counter, CounterNames
 from pipeline.observe.counter_reader import CounterReader, Draft
 from pipeline.observe.marks import Sentence
+from pipeline.observe.plans import Plans
 from pipeline.observe.scope import Scope
 from pipeline.observe.tokens import Number, NumberKind
 from pipeline.reference import Reference
@@ -44,6 +45,7 @@ def read_counters(
 ) -> CounterReading:
     """Every named counter of `text`, whose canonical form is `low`; `taken`: starts of numbers that rankings claim."""
     names = counter_names(reference)
+    plans = Plans(low)
     scope = Scope(text, low, entity, published, reference)
     observations: dict[tuple[object, ...], Observation] = {}
     refusals: list[Refusal] = []
@@ -51,7 +53,7 @@ def read_counters(
     for sentence in sentences:
         scope.enter(sentence)
         reader = CounterReader(low, sentence, scope, names, taken, None if sentence.opens_block else carried)
-        for reason, number in reader.read():
+        for reason, number in reader.read(is_plan=plans.hold(sentence.marks[0].start)):
             refusals.append(_refusal(text, reason, number))
         carried = reader.carried
         for draft in reader.drafts:

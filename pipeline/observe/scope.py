@@ -5,6 +5,7 @@ from datetime import date
 
 from pipeline.observe.entities import resolve
 from pipeline.observe.marks import Mark, Sentence
+from pipeline.observe.relative import is_compared, yearless
 from pipeline.observe.words import Kind
 from pipeline.reference import COUNTRY, Reference
 
@@ -29,15 +30,6 @@ _UNIT_DOES = re.compile(
 )
 _SINCE = re.compile(r"(?<!\w)(?:từ|kể từ|so|trước|sau|đến|giai đoạn|tại|theo)(?:[^\d]{0,20})$")
 _NOW = re.compile(r"đến nay|hiện nay|hiện có|hiện đã|lũy kế|từ khi")
-_YEARLESS = re.compile(
-    r"(?P<months>\d{1,2}|sáu|chín|ba) tháng (?:đầu )?(?:năm(?: nay)?|qua)|(?:qua|trong|sau) (?P<span>\d{1,2}) tháng"
-    r"(?! cuối| \d)|(?P<same>(?:trong |cùng )?năm (?:này|đó))|quý (?P<quarter>iii|ii|iv|i|[1-4])(?![\w/-])|"
-    r"(?:đến|tới) (?:hết )?(?:ngày )?(?P<day>\d{1,2})[-/.](?P<of>\d{1,2})(?![-/.\d])|"
-    r"(?<!\d )tháng (?P<month>\d{1,2})(?![-/.\d]| năm)"
-)
-_WORDS = {"ba": 3, "sáu": 6, "chín": 9}
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_VERSUS = re.compile(r"(?<!\w)(?:so(?: với)?|hơn|cùng kỳ|bằng|kém)(?: cùng kỳ)?(?: với)? ?$")
 
 
 _REPORTER = "van-phong-chinh-phu"  # reviews and reports for the whole country
@@ -56,6 +48,7 @@ class Scope:
         self._own, self._published, self._reference = entity, published, reference
         self._sentences: list[Sentence] = []  # the last is being read; those before it are not yet looked at
         self._entity = ""
+        self._seen = 0  # how far the text has been looked at
         self._period: str | None = None
         self._year = str(published.year) if published else ""
 
@@ -67,11 +60,21 @@ class Scope:
         """The sentence being read. What it may inherit is worked out here, as few sentences hold a counter."""
         *earlier, here = self._sentences
         for sentence in earlier:
+            self._skip(sentence.marks[0].start)
             self._leave(sentence)
+        self._skip(here.marks[0].start)
         if earlier:
             self._sentences = [here]
             self._period = None if here.opens_block else self._period
         return here
+
+    def _skip(self, start: int) -> None:
+        """A sentence without numbers gave no marks, but may tell whose figures follow."""
+        own = max((found.start() for found in _OWN.finditer(self._low, self._seen, start)), default=-1)
+        national = max((found.start() for found in _NATIONAL.finditer(self._low, self._seen, start)), default=-1)
+        if national > own or (own >= 0 and self._own):
+            self._entity = COUNTRY if national > own else self._own
+        self._seen = max(self._seen, start)
 
     def _leave(self, sentence: Sentence) -> None:
         """Keep whose figures a sentence tells, and their period up to the end of the line."""
@@ -83,13 +86,14 @@ class Scope:
         self._period = period if basis in {"stated", "relative"} else self._period
         years = [mark.value for mark in sentence.marks if mark.kind is Kind.PERIOD and not self._is_versus(mark)]
         self._year = years[-1][:4] if years else self._year
+        self._seen = max(self._seen, end)
 
     def entity(self, at: int) -> tuple[str, str | None]:
         """The entity of a figure printed at a place, and how it was named there."""
         return self._named(self._here(), at) or self._entity or self._own or COUNTRY, None
 
     def _named(self, sentence: Sentence, at: int) -> str:
-        begin = sentence.marks[0].start
+        begin = max(sentence.marks[0].start, at - 5 * FAR)
         provinces = [mark for mark in sentence.marks if mark.kind is Kind.PROVINCE and mark.start < at]
         if provinces:
             return self._province(provinces[-1].value)
@@ -137,8 +141,8 @@ class Scope:
         nearest = next(behind, None)
         if nearest and not self._is_versus(nearest) and not _SINCE.search(self._low, at, nearest.start):
             return nearest.value, "stated"
-        if yearless := self._yearless(at, end):
-            return yearless, "relative"
+        if relative := yearless(self._low, at, end, self._year):
+            return relative, "relative"
         return self._period_in(here, at)
 
     def _period_in(self, sentence: Sentence, at: int) -> tuple[str | None, str]:
@@ -148,9 +152,9 @@ class Scope:
             for mark in sentence.marks
             if mark.kind is Kind.PERIOD and mark.start < at and not self._is_versus(mark)
         ]
-        since = before[-1].end if before else begin
-        if yearless := self._yearless(since, at):
-            return yearless, "relative"
+        since = max(before[-1].end, begin) if before else begin
+        if relative := yearless(self._low, since, at, self._year):
+            return relative, "relative"
         if _NOW.search(self._low, since, at):
             return None, "unknown"
         if before:
@@ -166,27 +170,5 @@ class Scope:
                 return f"{before[-2].value[:7]}/{last[:7]}"
         return last
 
-    def _yearless(self, since: int, at: int) -> str | None:
-        printed_all = [
-            found for found in _YEARLESS.finditer(self._low, since, at) if not self._is_compared(found.start())
-        ]
-        if not printed_all or not self._year:
-            return None
-        found = printed_all[-1]
-        if found["same"]:
-            return self._year
-        if printed := found["months"] or found["span"]:
-            months = _WORDS.get(printed) or int(printed)
-            return f"{self._year}-{months}M" if 1 <= months < 12 else self._year
-        if found["quarter"]:
-            return f"{self._year}-Q{_ROMAN.get(found['quarter']) or int(found['quarter'])}"
-        month = int(found["of"] or found["month"])
-        if not 1 <= month <= 12:
-            return None
-        return f"{self._year}-{month:02}-{int(found['day']):02}" if found["day"] else f"{self._year}-{month:02}"
-
     def _is_versus(self, mark: Mark) -> bool:
-        return self._is_compared(mark.start)
-
-    def _is_compared(self, at: int) -> bool:
-        return bool(_VERSUS.search(self._low[max(0, at - 24) : at]))
+        return is_compared(self._low, mark.start)
