@@ -20,7 +20,9 @@ from parwatch_airflow.tasks import COMMON, PORTAL_POOL, say, settings, watched_p
 
 @dag(
     dag_display_name="1 Fetch portals",
-    schedule=AssetOrTimeSchedule(timetable=CronTriggerTimetable(SWEEP_CRON, timezone="UTC"), assets=[NEWS]),
+    schedule=AssetOrTimeSchedule(
+        timetable=CronTriggerTimetable(SWEEP_CRON, timezone="UTC", run_immediately=True), assets=[NEWS]
+    ),
     tags=["parwatch", "round"],
     doc_md=__doc__,
     **COMMON,

@@ -47,9 +47,6 @@ class AirflowApi:
         found = self._call("GET", "/api/v2/importErrors")["import_errors"]
         return [f"{each['filename']}: {each['stack_trace'].strip().splitlines()[-1]}" for each in found]
 
-    def unpause(self, dag: str) -> None:
-        self._call("PATCH", f"/api/v2/dags/{dag}", {"is_paused": False})
-
     def runs(self) -> list[Run]:
         found = self._call("GET", "/api/v2/dags/~/dagRuns?limit=100&order_by=-run_after")["dag_runs"]
         return [Run(each["dag_id"], each["dag_run_id"], each["state"]) for each in found]

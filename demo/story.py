@@ -22,7 +22,6 @@ from pipeline.warehouse.access import reader
 WATCH_SECONDS = 3
 ROUND_SECONDS = 300  # a limit; on two idle cores a round takes half a minute
 DAGS = 8
-AT_WORK = ("send_alerts", "check_figures", "build_figures", "review_figures", "fetch_portals")
 SHOWN = ("PAPI", "PAR INDEX")
 # What edition 2 must make known. A copy of such an article, or a second look at it, must not make it known again.
 EXPECTED = {
@@ -70,8 +69,6 @@ def _rounds(airflow: starter.Airflow, news: world.World, receiver: receiving.Rec
     follower = Follower(airflow, api, console)
     try:
         _await_dags(api)
-        for name in AT_WORK:
-            api.unpause(name)
         console.print("\n[b]First round[/b]: everything the portals hold")
         first = follower.follow(ROUND_SECONDS, WATCH_SECONDS + 2, lambda: True)
         console.print(_held(airflow.home.folder.parent))

@@ -9,6 +9,7 @@ import pytest
 
 from demo.world import World, serve
 from pipeline.settings import Settings, parse_addresses
+from pipeline.stages.fetching import fetch_portals
 from pipeline.stages.watching import Look, Memory, Watcher
 
 
@@ -35,8 +36,16 @@ def look(settings: Settings, seen: Memory) -> Look:
     return asyncio.run(once())
 
 
-def test_first_look_is_no_news(settings: Settings) -> None:
+def test_first_look_at_a_portal_never_fetched_is_no_news(settings: Settings) -> None:
     assert look(settings, {}).changed == ()
+
+
+def test_first_look_is_compared_with_what_was_fetched(world: World, settings: Settings) -> None:
+    fetch_portals(settings, ["camau", "haiphong"])
+    assert look(settings, {}).changed == ()
+    world.edition = 2
+
+    assert look(settings, {}).changed == ("camau", "haiphong")
 
 
 def test_every_portal_with_news_is_named_once_and_memory_is_json(world: World, settings: Settings) -> None:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from airflow.sdk import get_current_context
@@ -30,7 +30,6 @@ DEFAULTS: dict[str, Any] = {
 
 
 COMMON: dict[str, Any] = {
-    "start_date": datetime(2025, 1, 1, tzinfo=UTC),
     "catchup": False,
     "max_active_runs": 1,
     "default_args": DEFAULTS,

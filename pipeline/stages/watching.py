@@ -4,17 +4,18 @@ What it misses (a portal that answers with an error, a page changed under its ol
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
-from pipeline.discover import discover
+from pipeline.discover import discover, page_key
 from pipeline.errors import ParwatchError
 from pipeline.fetch import Fetched, Fetcher, Pace, Shared
-from pipeline.model import KnownPage, Outcome, Portal, Snapshot
+from pipeline.model import KnownPage, Outcome, Page, Portal
 from pipeline.portals import load_portals
 from pipeline.settings import Settings
+from pipeline.stages.knowledge import knowledge
 
 AT_ONCE = 8
 HEAVY_BYTES = 256 * 1024  # an address that sends this much each time, and never "not modified", …
@@ -22,6 +23,7 @@ HEAVY_PAUSE = timedelta(minutes=10)  # … is looked at this seldom
 RULES_AGE = timedelta(hours=12)  # robots.txt is read again after this
 
 Seen = Mapping[str, str]  # of one address: etag, last_modified, sha256, pages, read_at, bytes
+Held = frozenset[str]  # keys of pages that were fetched
 Memory = Mapping[str, Seen]  # by address; JSON, so that anybody can keep it
 
 
@@ -45,9 +47,12 @@ class Watcher:
         shared = await self._fresh()
         gate = asyncio.Semaphore(AT_ONCE)
         watched = [each for each in load_portals(self.settings.portals_folder).values() if each.watched]
-        found = await asyncio.gather(*(_look_at(shared, portal, seen, gate) for portal in watched))
-        memory = {url: now for part in found for url, now in part.items()}
-        changed = [p.name for p, part in zip(watched, found, strict=True) if _is_changed(part, seen)]
+        held = await asyncio.to_thread(_held, self.settings, watched, seen)
+        found = await asyncio.gather(
+            *(_look_at(shared, portal, seen, held.get(portal.name), gate) for portal in watched)
+        )
+        memory = {url: now for part, _ in found for url, now in part.items()}
+        changed = [portal.name for portal, (_, is_changed) in zip(watched, found, strict=True) if is_changed]
         return Look(tuple(changed), memory)
 
     async def close(self) -> None:
@@ -68,9 +73,19 @@ def watched_addresses(portal: Portal) -> tuple[str, ...]:
     return portal.feeds or portal.listings or portal.sitemaps
 
 
-async def _look_at(shared: Shared, portal: Portal, seen: Memory, gate: asyncio.Semaphore) -> dict[str, Seen]:
+def _held(settings: Settings, portals: Sequence[Portal], seen: Memory) -> Mapping[str, Held]:
+    """What we hold of portals with an address that nobody looked at before: what their first look is compared with."""
+    new = [each.name for each in portals if any(not seen.get(url) for url in watched_addresses(each))]
+    known = knowledge(settings, new) if new else {}
+    return {name: frozenset(page_key(url) for url in pages) for name, pages in known.items()}
+
+
+async def _look_at(
+    shared: Shared, portal: Portal, seen: Memory, held: Held | None, gate: asyncio.Semaphore
+) -> tuple[dict[str, Seen], bool]:
     fetcher = Fetcher(shared, portal)
     memory: dict[str, Seen] = {}
+    is_changed = False
     for url in watched_addresses(portal):
         before = seen.get(url, {})
         memory[url] = before
@@ -78,34 +93,41 @@ async def _look_at(shared: Shared, portal: Portal, seen: Memory, gate: asyncio.S
             continue
         async with gate:
             fetched = await fetcher.get(url, _purpose(portal), _known(portal, url, before))
-        memory[url] = await asyncio.to_thread(_remember, fetched, portal, before)
-    return memory
+        memory[url], is_news = await asyncio.to_thread(_read, fetched, portal, before, held)
+        is_changed |= is_news
+    return memory, is_changed
 
 
-def _remember(fetched: Fetched, portal: Portal, before: Seen) -> Seen:
-    """What is known of the address now; as before, unless it gave a page that names pages."""
+def _read(fetched: Fetched, portal: Portal, before: Seen, held: Held | None) -> tuple[Seen, bool]:
+    """What is known of the address now (as before, unless it gave a page that names pages), and whether it is news."""
     record, snapshot = fetched.record, fetched.snapshot
     if record.outcome is Outcome.NOT_MODIFIED and record.status == 200:
-        return {**before, "read_at": _later(before, record.fetched_at)}
+        return {**before, "read_at": _later(before, record.fetched_at)}, False
     if record.outcome is not Outcome.OK or snapshot is None:
-        return before
+        return before, False
     try:
-        pages = _digest(snapshot, portal)
+        pages = discover(snapshot, portal).pages
     except ParwatchError:
-        return before
+        return before, False
     found = {
         "etag": record.etag,
         "last_modified": record.last_modified,
         "sha256": record.body_sha256,
-        "pages": pages,
+        "pages": _digest(pages),
         "read_at": record.fetched_at.isoformat(),
         "bytes": str(record.body_bytes),
     }
-    return {name: value for name, value in found.items() if value is not None}
+    now = {name: value for name, value in found.items() if value is not None}
+    return now, now["pages"] != before["pages"] if before else _is_unheard(pages, held)
 
 
-def _digest(snapshot: Snapshot, portal: Portal) -> str:
-    named = sorted(f"{page.url} {page.title} {page.published}" for page in discover(snapshot, portal).pages)
+def _is_unheard(pages: Sequence[Page], held: Held | None) -> bool:
+    """At a first look: whether a page is named that we do not hold. A portal never fetched waits for its sweep."""
+    return bool(held) and any(page_key(page.url) not in (held or ()) for page in pages)
+
+
+def _digest(pages: Sequence[Page]) -> str:
+    named = sorted(f"{page.url} {page.title} {page.published}" for page in pages)
     return sha256("\n".join(named).encode()).hexdigest()
 
 
@@ -143,8 +165,3 @@ def _rests(before: Seen, now: datetime) -> bool:
     if not before or int(before["bytes"]) < HEAVY_BYTES:
         return False
     return now - datetime.fromisoformat(before["read_at"]) < HEAVY_PAUSE
-
-
-def _is_changed(now: Memory, before: Memory) -> bool:
-    """An address seen for the first time brings no news: what it names, the next sweep fetches."""
-    return any(url in before and before[url] and each["pages"] != before[url]["pages"] for url, each in now.items())
