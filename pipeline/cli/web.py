@@ -15,6 +15,7 @@ Allow = Annotated[str, typer.Option(help="A private address that may be reached,
 def register(app: typer.Typer) -> None:
     app.command()(fetch)
     app.command()(discover)
+    app.command()(drill)
     app.add_typer(portals, name="portals")
 
 
@@ -37,8 +38,11 @@ def discover(context: typer.Context, url: str, json: AsJson = False, allow_addre
     report = discover_one(_settings(context, allow_address), url)
     if json:
         print_json(report)
-    else:
+    elif report.outcome == "ok":
         print_table(f"{report.kind}: {len(report.pages)} pages", ("url", "title", "published"), report.rows())
+    else:
+        print_line(f"{report.outcome}: {report.reason}")
+    raise typer.Exit(0 if report.outcome == "ok" else 3)
 
 
 @portals.command("list")
@@ -55,6 +59,66 @@ def list_portals(context: typer.Context, json: AsJson = False) -> None:
         for each in known.values()
     ]
     print_table(f"{len(rows)} portals", ("portal", "entity", "home", "owner", "valid to", "attested"), rows)
+
+
+@portals.command("check")
+def check_portal(
+    context: typer.Context,
+    names: Annotated[list[str] | None, typer.Argument(help="Portals; all that are watched, if none is named.")] = None,
+    json: AsJson = False,
+    allow_address: Allow = "",
+) -> None:
+    """Look at portals live: what works, what does not, and which line of the file to change."""
+    from pipeline.stages.fetching import plan
+    from pipeline.stages.portal_probe import check_portals
+
+    settings = _settings(context, allow_address)
+    reports = check_portals(settings, tuple(names or ()) or plan(settings))
+    if json:
+        print_json(reports)
+    for report in () if json else reports:
+        print_table(report.portal, ("", "looked at", "said", "change"), report.rows())
+    raise typer.Exit(0 if all(report.is_ok for report in reports) else 1)
+
+
+@portals.command("new")
+def new_portal(
+    context: typer.Context,
+    url: str,
+    write: Annotated[bool, typer.Option("--write", help="Write the file into the folder of portals.")] = False,
+    allow_address: Allow = "",
+) -> None:
+    """Start a portal's file by looking at its site: feeds, sitemap, listings, one article."""
+    from pipeline.portals import FOLDER
+    from pipeline.stages.portal_draft import draft_portal, write_draft
+
+    settings = _settings(context, allow_address)
+    draft = draft_portal(settings, url)
+    for line in draft.seen:
+        print_line(f"# {line}")
+    print_line(draft.text)
+    if write:
+        print_line(f"written: {write_draft(draft, settings.portals_folder or FOLDER)}")
+
+
+def drill(
+    context: typer.Context,
+    portal: Annotated[list[str] | None, typer.Option(help="Only these portals' pages.")] = None,
+    json: AsJson = False,
+) -> None:
+    """Break stored good pages on purpose: every fault must be seen, and no good page may raise an alarm."""
+    from pipeline.stages.drill import run_drill
+
+    report = run_drill(_settings(context), portal or ())
+    wrong = [row for row in report.rows() if row[0] != "ok"]
+    if json:
+        print_json(report)
+    else:
+        right = len(report.cases) - len(wrong)
+        print_line(f"{right} of {len(report.cases)} pages judged rightly, whole ones and broken ones")
+    if wrong and not json:
+        print_table("not seen, or a false alarm", ("", "portal", "fault", "said", "url"), wrong)
+    raise typer.Exit(0 if report.is_green else 1)
 
 
 def _settings(context: typer.Context, allow: str = "") -> Settings:
