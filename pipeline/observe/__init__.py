@@ -31,6 +31,7 @@ def observe(text: str, *, entity: str, published: date | None, reference: Refere
     prose = [sentence for sentence in told if not tables.covers(sentence.marks[0].start)]
     reader = Reader(text, low, entity, reference)
     reader.heed(heading, _heading(heading, reference))
+    reader.survey(prose)
     facts = [fact for sentence in prose for fact in reader.read(sentence)]
     stated = _once(observations(facts, reader.years, text, entity, published, reference) + tables.observations)
     claimed = frozenset(fact.figure.start for fact in facts) | reader.fields

@@ -80,7 +80,8 @@ class Now:
         return self.sentence.marks
 
     def kind(self, at: int) -> Kind | None:
-        return self.sentence.kind(at)
+        marks = self.sentence.marks
+        return marks[at].kind if 0 <= at < len(marks) else None
 
     def word(self, at: int) -> str:
         return self.sentence.word(at)

@@ -54,7 +54,8 @@ class Figures:
     used: set[int] = field(default_factory=set)
 
     def kind(self, at: int) -> Kind | None:
-        return self.sentence.kind(at)
+        marks = self.sentence.marks
+        return marks[at].kind if 0 <= at < len(marks) else None
 
     def number(self, at: int) -> Number | None:
         marks = self.sentence.marks

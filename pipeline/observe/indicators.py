@@ -87,10 +87,6 @@ def _lookalike(now: Now, at: int) -> str:
 # --- whose a figure is
 
 
-def indicators_of(context: Context, now: Now, at: int) -> tuple[str, ...]:
-    return named_ahead(context, now, at) or context.scope.indicators
-
-
 def named_ahead(context: Context, now: Now, at: int) -> tuple[str, ...]:
     """An index named behind its figure: ngôi đầu PAPI; thứ 12/63 trên bảng xếp hạng Bộ chỉ số 766"""
     if now.figures.is_rank(at) and (position := _linked(now, at)) is not None:

@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from pipeline.observe.figures import NATIONAL, QUANTITIES, UNITS, Figures, Role
-from pipeline.observe.ranks import keep_word, qualified
+from pipeline.observe.places import keep_word
+from pipeline.observe.ranks import qualified
 from pipeline.observe.tokens import Number, NumberKind
 from pipeline.observe.words import Kind
 

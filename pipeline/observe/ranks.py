@@ -1,14 +1,10 @@
 """Ranks as printed: thứ 12, hạng 29/63, (3), dẫn đầu. A mark position in; a rank kept or a reason given. Pure."""
 
-from decimal import Decimal
-
 from pipeline.observe.figures import MINISTRIES, NAMED, NATIONAL, QUANTITIES, Figures, Role
-from pipeline.observe.numerals import ONES
 from pipeline.observe.tokens import Number, NumberKind
 from pipeline.observe.words import Kind
 
 SCALES = frozenset([10, 40, 60, 80, 100, 1000])  # 40,62/80 điểm is a score on its scale
-_SPOKEN = ONES | {"nhất": 1, "nhì": 2, "tư": 4, "mười": 10}
 _QUALIFIERS = {
     Kind.REGION: "region",
     Kind.INSIDE: "inside",
@@ -71,7 +67,7 @@ def _recalls(figures: Figures, at: int) -> bool:
 
 
 def keep_rank(figures: Figures, at: int, number: Number) -> None:
-    of = _field(figures, at)
+    of = field_of(figures, at)
     reason = qualified(figures, at)
     if of is not None and of not in NATIONAL and of not in MINISTRIES:
         reason = reason or "region"
@@ -95,7 +91,7 @@ def qualified(figures: Figures, at: int) -> str:
 # --- the field
 
 
-def _field(figures: Figures, at: int) -> int | None:
+def field_of(figures: Figures, at: int) -> int | None:
     """The field in words: thứ 12 trong (tổng số) 63 tỉnh; thứ 5 trên 63."""
     for position in range(at + 1, at + 6):
         number = figures.number(position)
@@ -173,64 +169,3 @@ def _is_counted(figures: Figures, at: int) -> bool:
     if following in _PLACES or following in {Kind.COUNTED, Kind.INSIDE}:
         return before not in {Kind.TO, Kind.INDICATOR, Kind.PERIOD, Kind.COLON}
     return before not in _BEFORE_FRACTION
-
-
-# --- ranks in words
-
-
-def is_spoken(figures: Figures, at: int) -> bool:
-    """ở vị trí nhất; xếp hạng ba"""
-    mark = figures.sentence.marks[at]
-    if mark.kind is not Kind.WORD or mark.value not in _SPOKEN or figures.kind(at - 1) is not Kind.RANK:
-        return False
-    mark.kind, mark.value = Kind.NTH, str(_SPOKEN[mark.value])
-    return True
-
-
-def keep_word(figures: Figures, at: int) -> None:
-    mark = figures.sentence.marks[at]
-    if _is_of_many(figures, at) or (figures.kind(at + 1) is Kind.STREAK and mark.kind is Kind.NTH):
-        return
-    if not qualified(figures, at):
-        figures.keep(at, Role.RANK, Decimal(mark.value), of=_field(figures, at))
-
-
-def keep_echo(figures: Figures, at: int) -> None:
-    """Khối bộ do Bộ Tư pháp dẫn đầu, khối tỉnh là Hải Phòng: the first place of another group"""
-    if figures.kind(at + 1) not in NAMED:
-        return
-    for position in range(at - 1, max(-1, at - 9), -1):
-        mark = figures.sentence.marks[position]
-        if mark.kind in {Kind.COMMA, Kind.SEMICOLON}:
-            return
-        if mark.value in {"khối", "group"} or mark.kind is Kind.MINISTRIES:
-            firsts = (one.value == 1 for before, one in figures.found.items() if before < position)
-            if any(firsts):
-                figures.keep(at, Role.RANK, Decimal(1))
-            return
-
-
-def _is_of_many(figures: Figures, at: int) -> bool:
-    """năm tỉnh đứng đầu: a group, no first place"""
-    before = figures.kind(at - 1)
-    return before in {Kind.GROUP, Kind.FIELD} or (before is Kind.OWN and figures.kind(at - 2) is Kind.NUMBER)
-
-
-def _is_highest_of_all(figures: Figures, at: int) -> bool:
-    """Bến Tre có chỉ số PAPI cao nhất cả nước; not: nhóm địa phương có chỉ số cao nhất cả nước"""
-    if figures.sentence.marks[at].value != "nation" or figures.kind(at - 1) not in {Kind.INDICATOR, Kind.PERIOD}:
-        return False
-    before = {figures.kind(position) for position in range(at - 8, at)}
-    return not before.isdisjoint(NAMED) and before.isdisjoint({Kind.GROUP, Kind.FIELD, Kind.NUMBER})
-
-
-def keep_most(figures: Figures, at: int) -> None:
-    """cao nhất là Quảng Ninh; Quảng Ninh cao nhất: first, unless it is a rise that was highest"""
-    nearby = {figures.kind(position) for position in range(at - 12, at)}
-    if nearby & {Kind.UP, Kind.DOWN} or figures.kind(at - 1) is Kind.GROUP or qualified(figures, at):
-        return
-    following = figures.kind(at + 1)
-    is_linked = following is Kind.LINK and figures.kind(at + 2) in NAMED
-    is_named = figures.kind(at - 1) in NAMED and following in {None, Kind.COMMA, Kind.SEMICOLON, Kind.OPEN}
-    if is_linked or is_named or _is_highest_of_all(figures, at):
-        figures.keep(at, Role.RANK, Decimal(1), is_most=True)

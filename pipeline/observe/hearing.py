@@ -1,0 +1,78 @@
+"""What a word does to the scope of the figures after it: a mark in, the scope changed. Pure."""
+
+from collections.abc import Callable
+
+from pipeline.observe.context import Context, Now, Scope
+from pipeline.observe.dating import hear_time
+from pipeline.observe.indicators import hear_indicator
+from pipeline.observe.marks import Mark
+from pipeline.observe.subjects import hear_country, hear_name, hear_own
+from pipeline.observe.words import Kind
+
+_SCOPES = {
+    Kind.COMPONENT: "component",
+    Kind.REGION: "region",
+    Kind.INSIDE: "inside",
+    Kind.MEDIAN: "extreme",
+}
+
+
+def _turn(context: Context, now: Now, at: int, mark: Mark) -> None:
+    """Words that open a stretch of figures that are not ours, or that say whose the next figures are."""
+    scope = context.scope
+    match mark.kind:
+        case Kind.COUNTED if not _is_rate(context, now, at, mark):
+            scope.reason = scope.reason or "count"
+        case Kind.OTHER:
+            scope.other, scope.indicators = "other_index", ()
+        case Kind.TARGET:
+            now.is_target = True
+        case Kind.BOTH:
+            scope.is_all = True
+        case Kind.RESPECTIVELY:
+            _deal(scope, now)
+        case Kind.SAYS:  # Sở Nội vụ cho biết: what follows is not about the department
+            scope.reason = "" if scope.reason == "inside" else scope.reason
+        case kind if kind in _SCOPES and not _is_total(now, at, kind):
+            scope.reason = _SCOPES[kind]
+
+
+def _is_rate(context: Context, now: Now, at: int, mark: Mark) -> bool:
+    """đạt 9,12 điểm, chiếm tỷ lệ 91,17%: a rate of nothing else is the score"""
+    return context.printed(mark).endswith("lệ") and now.kind(at + 1) in {Kind.NUMBER, Kind.LINK}
+
+
+def _is_total(now: Now, at: int, kind: Kind) -> bool:
+    """cộng cả 4 chỉ số thành phần is the index again"""
+    return kind is Kind.COMPONENT and not {"cộng", "tổng"}.isdisjoint(now.word(one) for one in range(at - 4, at))
+
+
+def _clause(context: Context, now: Now, at: int, mark: Mark) -> None:
+    """What a comma, a semicolon or a turn of thought ends."""
+    scope = context.scope
+    now.in_segment = False
+    if mark.kind is Kind.COMMA:
+        scope.reason = "" if scope.reason == "count" else scope.reason
+        return
+    if now.is_bound or mark.kind is Kind.BREAK:
+        scope.reason = ""
+    if now.kind(at + 1) is not Kind.NUMBER:
+        now.dealt_subjects, now.dealt_indicators = (), ()
+
+
+def _deal(scope: Scope, now: Now) -> None:
+    """lần lượt: the figures that follow are dealt out, one to each"""
+    now.taken = {}
+    now.dealt_subjects = scope.subjects if len(scope.subjects) > 1 else ()
+    now.dealt_indicators = () if now.dealt_subjects else scope.indicators
+
+
+HEARD: dict[Kind, Callable[[Context, Now, int, Mark], None]] = {
+    **dict.fromkeys((Kind.INDICATOR, Kind.LOOSE), hear_indicator),
+    **dict.fromkeys((Kind.PROVINCE, Kind.MINISTRY), hear_name),
+    **dict.fromkeys((Kind.NATION, Kind.MEAN), hear_country),
+    **dict.fromkeys((Kind.PERIOD, Kind.NUMBER), hear_time),
+    **dict.fromkeys((Kind.SEMICOLON, Kind.BREAK, Kind.COMMA), _clause),
+    **dict.fromkeys((Kind.COUNTED, Kind.OTHER, Kind.TARGET, Kind.BOTH, Kind.RESPECTIVELY, Kind.SAYS, *_SCOPES), _turn),
+    Kind.OWN: hear_own,
+}
