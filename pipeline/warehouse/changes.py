@@ -21,8 +21,8 @@ WHERE measure = 'rank' AND in_lines(subject, entity)
 """
 CHANGES = f"""
 SELECT change.*, coalesce(same.predecessor, entity) AS line
-FROM rank_change AS change {_LINE}
-WHERE change.url IS NOT NULL AND change.known_batch IS NOT NULL
+FROM kept.rank_change AS change {_LINE}
+WHERE change.url IS NOT NULL AND change.known_batch IS NOT NULL AND in_lines(subject, entity)
 ORDER BY reason, subject, entity, table_version, period, earlier_period, rank, earlier_rank, url
 """
 RANK_CHANGE = tuple(field.name for field in fields(RankChange))
@@ -44,11 +44,12 @@ class Known:
 def changes_of(warehouse: Warehouse, lines: Lines, work: Callable[[], object]) -> list[tuple[RankChange, str]]:
     """Do the work on these lines, inside the caller's transaction; return each new change with the batch it came by.
 
-    Expects the kept tables (`held`) to be up to date before, and leaves them as they are.
+    Reads the kept tables: they are up to date before the work, and after it again.
     """
     with only(warehouse, lines):
         before = _known(warehouse)
-        work()
+    work()
+    with only(warehouse, lines):
         records = warehouse.query(CHANGES).records()
     return [(_change(record), str(record["known_batch"])) for record in records if _is_news(record, before)]
 

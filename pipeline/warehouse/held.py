@@ -1,26 +1,39 @@
 """Edge: what the costly views say, kept as tables and brought up to date line by line: readers need not wait.
 
 The writer's file keeps the views as they are written, which work everything out anew; a published copy reads tables.
+In both, the schema `kept` has the views that are made of the costly ones, over the tables.
 """
 
 from collections.abc import Sequence
 
 from pipeline.warehouse.connection import Warehouse
-from pipeline.warehouse.lines import ALL, Lines, only, touched_lines
+from pipeline.warehouse.lines import Lines, only, touched_lines
 
 # Each is worked out line by line: no row of theirs depends on the figures of another subject or entity.
 VIEWS = ("figure", "rank_revision", "contradiction")
+FOLLOWING = ("rank_history", "rank_change")
+
+
+def make_kept(warehouse: Warehouse) -> None:
+    """After the views were made anew: empty tables of their shape, views over them, and every line stale."""
+    warehouse.execute("DROP SCHEMA IF EXISTS kept CASCADE")
+    warehouse.execute("CREATE SCHEMA kept")
+    ours = "database_name = current_database() AND schema_name = 'main' AND NOT internal"
+    known: dict[str, str] = dict(warehouse.execute(f"SELECT view_name, sql FROM duckdb_views() WHERE {ours}"))
+    for view in (name for name in VIEWS if name in known):
+        warehouse.execute(f"CREATE OR REPLACE TABLE core.held_{view} AS FROM {view} LIMIT 0")
+        warehouse.execute(f"CREATE VIEW kept.{view} AS FROM core.held_{view}")
+    for view in (name for name in FOLLOWING if name in known):  # names inside are looked for in `kept` first
+        warehouse.execute(known[view].replace(f"CREATE VIEW {view}", f"CREATE VIEW kept.{view}", 1))
+    mark_all_stale(warehouse)
 
 
 def refresh_held(warehouse: Warehouse, lines: Lines) -> None:
     """Work out these lines anew. Part of the caller's transaction."""
     with only(warehouse, lines):
         for view in VIEWS:
-            if lines == ALL:
-                warehouse.execute(f"CREATE OR REPLACE TABLE core.held_{view} AS FROM {view}")
-            else:
-                warehouse.execute(f"DELETE FROM core.held_{view} WHERE in_lines(subject, entity)")
-                warehouse.execute(f"INSERT INTO core.held_{view} BY NAME FROM {view}")
+            warehouse.execute(f"DELETE FROM core.held_{view} WHERE in_lines(subject, entity)")
+            warehouse.execute(f"INSERT INTO core.held_{view} BY NAME FROM {view}")
     warehouse.execute("DELETE FROM core.stale_line")
 
 

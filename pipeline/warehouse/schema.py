@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.errors import QueryError, StorageError
 from pipeline.warehouse.connection import Warehouse
-from pipeline.warehouse.held import mark_all_stale
+from pipeline.warehouse.held import make_kept
 
 SQL = Path(__file__).parents[2] / "sql"
 BOOTSTRAP = """
@@ -63,7 +63,7 @@ def _replace_views(warehouse: Warehouse, files: dict[str, str]) -> None:
     for name, text in files.items():
         _run(warehouse, f"sql/views/{name}", text)
         warehouse.execute("INSERT INTO core.view_file VALUES (?, ?)", [name, _digest(text)])
-    mark_all_stale(warehouse)
+    make_kept(warehouse)
     warehouse.touch()
 
 

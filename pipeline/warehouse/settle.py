@@ -10,7 +10,7 @@ from pipeline.model import Alert, RankChange
 from pipeline.warehouse.changes import changes_of
 from pipeline.warehouse.connection import Warehouse
 from pipeline.warehouse.held import refresh_held, refresh_stale
-from pipeline.warehouse.lines import touched_lines
+from pipeline.warehouse.lines import Lines, touched_lines
 from pipeline.warehouse.outbox import save_alerts
 
 DECISIONS = ("accept", "reject", "later")
@@ -122,20 +122,20 @@ def _require_checks(warehouse: Warehouse, batches: Sequence[str], checks: Sequen
 def _settle(warehouse: Warehouse, batches: list[str], decide: Decide, now: datetime) -> Settled:
     refresh_stale(warehouse)
     lines = touched_lines(warehouse, batches)
-    changes = changes_of(warehouse, lines, partial(_judge, warehouse, batches, now))
-    refresh_held(warehouse, lines)
+    changes = changes_of(warehouse, lines, partial(_judge, warehouse, batches, lines, now))
     alerts = _note(warehouse, changes, decide, now)
     accepted, quarantined, rejected = warehouse.execute(COUNT, [batches])[0]
     return Settled(accepted, quarantined, rejected, alerts)
 
 
-def _judge(warehouse: Warehouse, batches: list[str], now: datetime) -> None:
+def _judge(warehouse: Warehouse, batches: list[str], lines: Lines, now: datetime) -> None:
     changed = warehouse.count(JUDGE, [batches])
     closed = warehouse.count(
         "UPDATE core.batch SET settled_at = $2 WHERE list_contains($1, batch) AND settled_at IS NULL", [batches, now]
     )
     if changed or closed:
         warehouse.touch()
+        refresh_held(warehouse, lines)
 
 
 def _note(warehouse: Warehouse, changes: list[tuple[RankChange, str]], decide: Decide, now: datetime) -> int:
