@@ -312,7 +312,7 @@ class RankChange:
 class Incident:
     """Something broken or mended that ops should know: a portal, a check, a channel.
 
-    `kind` is portal_broken, portal_recovered or check_red; `where` names the portal or check.
+    `kind` is portal_broken, portal_recovered, check_red or disk_full; `where` names the portal, check or folder.
     """
 
     kind: str
