@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
+from pipeline.observe import observe
+from pipeline.observe.corpus import to_corpus
 from pipeline.observe.evaluate import evaluate
+from pipeline.reference import load_reference
 
 
 def ranking(**fields: Any) -> dict[str, Any]:
@@ -78,3 +81,18 @@ def test_texts_without_rankings_that_were_given_one() -> None:
     result = evaluate({"a": text(), "b": text()}, {"a": text([ranking(rank=1)])})
 
     assert (result.bare_texts, result.false_alarms) == (2, ("a",))
+
+
+def test_a_reading_in_the_shape_of_labels_keeps_growth() -> None:
+    reference = load_reference()
+    reading = observe(
+        "Có hơn 2 triệu tài khoản, tăng hơn 4 lần so với cùng kỳ năm 2021.",
+        entity="lai-chau",
+        published=None,
+        reference=reference,
+    )
+
+    (counter,) = to_corpus("a", reading, reference)["counters"]
+
+    assert counter["change"] == {"factor": 4, "versus": "2021"}
+    assert (counter["value"], counter["bound"], counter["entity"]) == (2_000_000, "more_than", "Lai Châu")

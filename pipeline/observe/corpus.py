@@ -72,8 +72,17 @@ def _counter(one: Observation, reference: Reference) -> Entry:
         "unit": one.unit,
         "bound": str(one.bound),
         "of": None if one.of is None else _number(one.of),
+        "change": _growth(one.changes[0]) if one.changes else None,
+        "more_changes": [_growth(change) for change in one.changes[1:]],
         "quote": one.quote,
     }
+
+
+_GROWTH = {"factor": "factor", "percent": "percent", "points": "percent", "count": "absolute"}
+
+
+def _growth(change: Change) -> Entry:
+    return {_GROWTH[change.unit]: _number(change.amount), "versus": change.versus}
 
 
 def _number(value: Decimal) -> int | float:
