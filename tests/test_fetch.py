@@ -489,6 +489,7 @@ def test_an_answer_of_200_that_is_no_page_is_named(web: FaultServer, name: str) 
         f"<html><title>Số lỗi 404 của cổng dịch vụ công giảm</title>{LONG}</html>",
         f"<html><title>Tạm dừng cấp phép từ 1/7</title><h1>Tạm dừng cấp phép</h1>{LONG}</html>",
         f"<html><title>Bài viết</title>{LONG}<form><input type=password></form></html>",
+        f"<html><title>Thông báo</title><p>{'Cổng dịch vụ công đang nâng cấp hệ thống theo kế hoạch. ' * 5}</p></html>",
         "<html><title>Tin ngắn</title><p>Tỉnh Mẫu xếp thứ 21/63 về PAR INDEX 2021, tăng 03 bậc.</p></html>",
     ],
 )

@@ -1,5 +1,6 @@
 """Whole rounds against real servers: what is asked for, how often, what is kept, and what a person is told."""
 
+import gzip
 import json
 import time
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from faults import Answer, FaultServer, plain, serving
-from fetch_world import settings_for
+from fetch_world import memory_watched, settings_for
 from pipeline import archive
 from pipeline.errors import UsageError
 from pipeline.fetch.due import is_retry_due, is_revisit_due
@@ -335,3 +336,15 @@ def test_a_source_that_names_nothing_says_so(web: FaultServer) -> None:
 
     assert (report.outcome, report.pages) == ("nothing_named", ())
     assert "names no page" in (report.reason or "")
+
+
+def test_a_gz_file_that_is_a_bomb_is_told_as_too_large(web: FaultServer) -> None:
+    bomb = gzip.compress(bytes(60 * 1024 * 1024), 9)
+    web.answers["/map.xml.gz"] = plain(bomb, Content_Type="application/gzip")
+
+    with memory_watched() as most:
+        report = fetch_one(settings_for(web, total_seconds=10), web.home + "/map.xml.gz")
+        named = discover_one(settings_for(web, total_seconds=10), web.home + "/map.xml.gz")
+
+    assert (report.outcome, named.outcome) == ("too_large", "nothing_named")
+    assert most[0] < 64 * 1024 * 1024

@@ -10,6 +10,7 @@ Verdict = tuple[Outcome, str]
 _LOOKED_AT = 300_000  # bytes of a page
 _SHORT = 600  # characters of visible text that a notice may have
 _STUB = 250
+_PARAGRAPH = 200  # characters of one piece of text: a notice is made of shorter ones
 _ENOUGH = 1_500  # characters of a text to see that it is long
 
 _FLAGS = re.DOTALL | re.IGNORECASE
@@ -66,8 +67,8 @@ def judge_page(body: bytes, content_type: str, final_url: str, *, has_length: bo
     if not has_length and _is_half(body):
         return Outcome.TRUNCATED, "the page ends before its closing tag"
     source = body[:_LOOKED_AT].decode("utf-8", "replace")
-    text = _visible(source)
-    return _as_visitor(source, text, final_url) or _as_notice(source, text)
+    text, longest = _visible(source)
+    return _as_visitor(source, text, final_url) or _as_notice(source, text, longest)
 
 
 def _as_visitor(source: str, text: str, final_url: str) -> Verdict | None:
@@ -86,10 +87,10 @@ def _as_visitor(source: str, text: str, final_url: str) -> Verdict | None:
     return None
 
 
-def _as_notice(source: str, text: str) -> Verdict | None:
+def _as_notice(source: str, text: str, longest: int) -> Verdict | None:
     """The page says itself that it is not there. A long page must say so in its title or heading."""
     heads = (_first(_TITLE, source), _first(_HEADING, source))
-    if len(text) >= _SHORT:
+    if len(text) >= _SHORT or longest >= _PARAGRAPH:
         found = next((one for head in heads if len(head) < _STUB and (one := _GONE_TITLE.search(head))), None)
         return (Outcome.MISSING, f"a soft 404 ({found[0].strip()!r})") if found else None
     said = "\n".join((*heads, text))
@@ -103,17 +104,19 @@ def _as_notice(source: str, text: str) -> Verdict | None:
     return None
 
 
-def _visible(source: str) -> str:
-    """Text outside tags and scripts, no further than it takes to know that it is long."""
-    words, size, position = [], 0, 0
+def _visible(source: str) -> tuple[str, int]:
+    """Text outside tags and scripts, no further than it takes to know that it is long; and its longest piece."""
+    words, size, position, longest = [], 0, 0, 0
     for hidden in _HIDDEN.finditer(source):
         found = source[position : min(hidden.start(), position + _ENOUGH)].split()
         position = hidden.end()
         words += found
-        size += sum(map(len, found)) + len(found)
+        piece = sum(map(len, found)) + len(found)
+        size += piece
+        longest = max(longest, piece)
         if size > 2 * _SHORT:
             break
-    return " ".join([*words, *source[position : position + _ENOUGH].split()])
+    return " ".join([*words, *source[position : position + _ENOUGH].split()]), longest
 
 
 def _first(pattern: re.Pattern[str], source: str) -> str:

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+_LONGEST_WISH = 86_400.0
+_INSTEAD = 3_600.0
+
 
 @dataclass(slots=True)
 class _Host:
@@ -44,8 +47,8 @@ class Pace:
         return until if until is not None and until > now else None
 
     def ask_to_wait(self, host: str, now: datetime, seconds: float) -> datetime:
-        """Remember the wish, for a day at most."""
-        until = self._waits[host] = now + timedelta(seconds=min(seconds, 86_400.0))
+        """Remember the wish. One of more than a day is taken for a mistake: nobody shuts us out for a year."""
+        until = self._waits[host] = now + timedelta(seconds=seconds if seconds <= _LONGEST_WISH else _INSTEAD)
         if self._folder is not None:
             with suppress(OSError):  # a full disk shows itself where the pages are kept
                 self._folder.mkdir(parents=True, exist_ok=True)

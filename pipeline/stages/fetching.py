@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from pipeline import archive
+from pipeline.codings import CodingError, TooLargeError, unzipped
 from pipeline.discover import Discovery, discover
 from pipeline.duplicates.strip import strip
 from pipeline.errors import ParwatchError, StorageError, UsageError
@@ -119,11 +120,27 @@ def fetch_one(settings: Settings, url: str) -> OneReport:
         content_type=snapshot.content_type,
         hops=fetched.hops,
     )
+    if (bomb := _too_large(settings, snapshot)) is not None:
+        return replace(report, outcome="too_large", reason=bomb)
     try:
         article = strip(extract(snapshot, _nameless(snapshot.url)))
     except ParwatchError as error:
         return replace(report, unread=str(error))
     return replace(report, title=article.title, published=article.published, text=article.body, copies=article.copies)
+
+
+def _too_large(settings: Settings, snapshot: Snapshot) -> str | None:
+    """Why a .gz file is none that a sitemap could be in."""
+    if not snapshot.body.startswith(b"\x1f\x8b"):
+        return None
+    try:
+        for _ in unzipped(snapshot.body, settings.limits.sitemap_bytes):
+            pass
+    except TooLargeError as error:
+        return f"a .gz file of {error}"
+    except CodingError:
+        return None  # nothing to unpack is nothing to fear
+    return None
 
 
 @dataclass(frozen=True, slots=True)
