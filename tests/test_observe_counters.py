@@ -172,7 +172,7 @@ def test_a_yearly_amount_says_so() -> None:
     ("text", "period", "basis"),
     [
         ("Đến ngày 7/5/2020, có 500 tài khoản.", "2020-05-07", "stated"),
-        ("Từ 1.1.2019 đến 15.08.2019 tiếp nhận 500 hồ sơ.", "2019-01/2019-08", "stated"),
+        ("Từ 1.2.2018 đến 20.09.2018 tiếp nhận 500 hồ sơ.", "2018-02/2018-09", "stated"),
         ("Năm 2021, tỉnh đã hoàn thành. Tiếp nhận 500 hồ sơ.", "2021", "inherited"),
         ("Năm 2021, tỉnh đã hoàn thành.\nTiếp nhận 500 hồ sơ.", None, "unknown"),
         ("Từ năm 2021 đến nay, tiếp nhận 500 hồ sơ.", None, "unknown"),

@@ -129,7 +129,7 @@ class Naming:
         return self._names.named(noun, f"{phrase.tail} ", marked=True) if has_done else None
 
     def _unspoken(self, phrase: Phrase, before: Before) -> Meant | str:
-        """A number whose noun stands before it or was said of the number before: trong đó 729 đã được trả lời."""
+        """A number whose noun stands before it or was said of the number before: trong đó 310 đã có câu trả lời."""
         if not STATE.match(phrase.following):
             return "unknown_noun"
         carried = before.carried if before.carried and before.carried.noun not in PLACES else None

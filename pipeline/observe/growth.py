@@ -10,7 +10,7 @@ _GAP = (
     r"(?:thêm|lên|tới|đến|được|nhẹ|mạnh|gần|hơn|khoảng|so|với|cùng|kỳ|cả|năm|tháng|quý|tuần|kì|trước|ngoái|nay|của|là|"
     r"bình|quân|trung|tương|ứng|nữa|đầu|cuối|\d[\d/.\-–]*|(?:iv|i{1,3})(?:[-/]\d{4})?)"
 )
-_TIMED = r"(?= (?:quý|tháng|năm|cùng|tuần))"  # hơn quý II-2020 9,6 ngàn hồ sơ
+_TIMED = r"(?= (?:quý|tháng|năm|cùng|tuần))"  # hơn quý II-2022 120 hồ sơ
 _BEFORE = re.compile(
     r"(?:^|[\s(,;])(?P<verb>tăng trưởng|tăng|giảm|gấp|nhiều hơn|ít hơn|cao hơn|thấp hơn|lớn hơn|vượt|"
     rf"hơn{_TIMED}|kém{_TIMED})(?P<gap>(?: {_GAP})*) ?\(?$"

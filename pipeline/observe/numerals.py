@@ -14,7 +14,7 @@ _EITHER = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
 
 
 class Numeral(NamedTuple):
-    """`other` is the second way to read a single mark before three digits: 1.758 or 1,758."""
+    """`other` is the second way to read a single mark before three digits: 1.438 or 1,438."""
 
     value: Decimal
     decimals: int
