@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.observe.context import Context, Fact, Now, Subject
+from pipeline.observe.context import NATION, Context, Fact, Now, Subject
 from pipeline.observe.dating import periods_of, versus_of
 from pipeline.observe.figures import NATIONAL, Figure, Role
 from pipeline.observe.indicators import named_ahead, value_of
@@ -48,9 +48,18 @@ def _reason(context: Context, now: Now, at: int, figure: Figure, indicators: tup
         return scope.reason
     if not indicators:
         return scope.other or "no_indicator"
+    if figure.role is Role.SCORE_MOVE and _is_above_mean(context, now):
+        return "distance"
     if is_ahead:
         return ""
     return scope.other or ("" if now.has_indicator or _is_plain(now, figure, indicators) else "no_indicator")
+
+
+def _is_above_mean(context: Context, now: Now) -> bool:
+    """Bình quân cả nước đạt 66,66 điểm; Hải Dương cao hơn 2,68 điểm"""
+    if now.versus or NATION in context.scope.subjects:
+        return False
+    return any(mark.kind is Kind.MEAN for mark in now.marks)
 
 
 def _is_plain(now: Now, figure: Figure, indicators: tuple[str, ...]) -> bool:

@@ -50,6 +50,7 @@ class Scope:
     reason: str = ""  # why figures here are not ours, whatever their indicator
     other: str = ""  # the indicator is a look-alike: other_index, inside
     subjects: tuple[Subject, ...] = ()
+    row: tuple[Subject, ...] = ()  # A và B of the sentence before, for lần lượt to deal to
     periods: tuple[str, ...] = ()
     basis: str = "unknown"
     is_told: bool = False  # the sentence names its subject

@@ -27,8 +27,8 @@ def _turn(context: Context, now: Now, at: int, mark: Mark) -> None:
             scope.other, scope.indicators = "other_index", ()
         case Kind.TARGET:
             now.is_target = True
-        case Kind.BOTH:
-            scope.is_all = True
+        case Kind.BOTH | Kind.AND:  # A và B đều đạt …; A và B cùng xếp thứ 15
+            scope.is_all = scope.is_all or mark.kind is Kind.BOTH or now.kind(at + 1) is Kind.RANK
         case Kind.RESPECTIVELY:
             _deal(scope, now)
         case Kind.SAYS:  # Sở Nội vụ cho biết: what follows is not about the department
@@ -63,7 +63,7 @@ def _clause(context: Context, now: Now, at: int, mark: Mark) -> None:
 def _deal(scope: Scope, now: Now) -> None:
     """lần lượt: the figures that follow are dealt out, one to each"""
     now.taken = {}
-    now.dealt_subjects = scope.subjects if len(scope.subjects) > 1 else ()
+    now.dealt_subjects = scope.subjects if len(scope.subjects) > 1 else () if now.has_subject else scope.row
     now.dealt_indicators = () if now.dealt_subjects else scope.indicators
 
 
@@ -73,6 +73,8 @@ HEARD: dict[Kind, Callable[[Context, Now, int, Mark], None]] = {
     **dict.fromkeys((Kind.NATION, Kind.MEAN), hear_country),
     **dict.fromkeys((Kind.PERIOD, Kind.NUMBER), hear_time),
     **dict.fromkeys((Kind.SEMICOLON, Kind.BREAK, Kind.COMMA), _clause),
-    **dict.fromkeys((Kind.COUNTED, Kind.OTHER, Kind.TARGET, Kind.BOTH, Kind.RESPECTIVELY, Kind.SAYS, *_SCOPES), _turn),
+    **dict.fromkeys(
+        (Kind.COUNTED, Kind.OTHER, Kind.TARGET, Kind.BOTH, Kind.AND, Kind.RESPECTIVELY, Kind.SAYS, *_SCOPES), _turn
+    ),
     Kind.OWN: hear_own,
 }

@@ -61,6 +61,7 @@ class Reader:
         facts, carried = self._walk(now)
         scope = self._context.scope
         late = _late(now, scope)
+        scope.row = scope.subjects if len(scope.subjects) > 1 else ()
         scope.periods, scope.subjects = carried or scope.periods, scope.subjects[-1:]
         return [dated for fact in facts for dated in _dated(fact, late)]
 
