@@ -31,7 +31,8 @@ VIEWS = (
 ARTICLES = """
 INSERT INTO core.batch BY NAME
 SELECT DISTINCT 'b' || lpad((i // $size)::VARCHAR, 6, '0') AS batch, 'p' || (i // $size) % 100 AS portal,
-       TIMESTAMPTZ '2014-01-01 00:00:00Z' + INTERVAL 1 HOUR * (i // $size) AS started_at, 'x' AS archive_file,
+       TIMESTAMPTZ '2014-01-01 00:00:00Z' + INTERVAL 1 HOUR * (i // $size) AS started_at,
+       'x' AS archive_file,
        'x' AS code_version
 FROM range($first, $last) AS t(i);
 INSERT INTO core.fetch BY NAME
@@ -78,8 +79,12 @@ SELECT 'o' || i AS observation, 'a' || page AS article, 'b' || lpad((page // $si
                                          * (1 - 0.003 * ((number + m.year) % 60)))
            ELSE 1000 * (1 + (number * 7 + (page + place) % 60) % 63) + m.year
        END * CASE WHEN i % 1009 = 0 THEN 1000 ELSE 1 END AS value,
-       CASE place WHEN 0 THEN 'rank' WHEN 1 THEN CASE m.indicator WHEN 'DTI' THEN 'ratio' WHEN 'PAR_INDEX' THEN 'percent'
-                  WHEN 'SIPAS' THEN 'percent' ELSE 'points' END ELSE 'dossiers' END AS unit,
+       CASE place
+           WHEN 0 THEN 'rank'
+           WHEN 1 THEN CASE WHEN m.indicator = 'DTI' THEN 'ratio' WHEN m.indicator IN ('PAPI', 'PCI') THEN 'points'
+                            ELSE 'percent' END
+           ELSE 'dossiers'
+       END AS unit,
        CASE WHEN place = 0 AND page % 2 = 0 THEN 63 END AS rank_of, 'exact' AS bound,
        CASE WHEN place = 0 AND page % 4 = 0
             THEN [{'amount': 2, 'unit': 'ranks', 'versus': (m.year - 1)::VARCHAR}] ELSE [] END AS changes,
@@ -106,7 +111,7 @@ def fill(warehouse: Warehouse, first: int, last: int, status: str) -> None:
 
 @dataclass
 class Watch:
-    """Time on the wall, and of the processor: on a busy machine the second, over the threads, is nearer to the truth."""
+    """Time on the wall, and of the processors: on a busy machine the second is nearer to the truth."""
 
     wall: float = 0.0
     processor: float = 0.0
@@ -123,7 +128,8 @@ class Watch:
 
 def report(name: str, watch: Watch, rows: int) -> None:
     wall, busy = watch.wall * 1000, watch.processor / THREADS * 1000
-    print(f"{name:60}{wall:8.0f} ms{busy:8.0f} ms of {THREADS} processors{rows:10} rows", flush=True)
+    line = f"{name:60}{wall:8.0f} ms{busy:8.0f} ms of {THREADS} processors{rows:10} rows"
+    print(line, flush=True)
 
 
 def judge(warehouse: Warehouse, batches: list[str] | None) -> Watch:

@@ -1,4 +1,4 @@
-"""Every figure of an official edition, spoilt in each way that readings go wrong: all of it is stopped, and nothing true is."""
+"""Every figure of an official edition, spoilt in each way that readings go wrong, is stopped; nothing true is."""
 
 import pytest
 
@@ -10,7 +10,9 @@ ERRORS = [check for check in load_checks().values() if check.severity == "error"
 # A page for each province of PAPI 2023, printed as the press prints it: ranks of 63, scores with two decimals.
 PAGES = """
 INSERT INTO core.article BY NAME
-SELECT w.* FROM core.official_figure AS f, LATERAL (FROM wrote('{kind}-' || f.entity, published := DATE '2024-04-20')) AS w
+SELECT w.*
+FROM core.official_figure AS f,
+     LATERAL (FROM wrote('{kind}-' || f.entity, published := DATE '2024-04-20')) AS w
 WHERE f.indicator = 'PAPI' AND f.period = '2023';
 """
 FIGURES = """
