@@ -10,3 +10,5 @@ INSERT INTO core.observation BY NAME FROM said('good-base', subject := 'PAPI', e
     changes := [{'amount': 13, 'unit': 'ranks', 'versus': NULL}]);
 INSERT INTO core.observation BY NAME FROM said('good-unknown', subject := 'SIPAS', entity := 'ha-giang', value := 30,
     changes := [{'amount': 30, 'unit': 'ranks', 'versus': '2020'}]);
+INSERT INTO core.observation BY NAME FROM said('bad-base', subject := 'PAPI', entity := 'kien-giang', period := '2023', value := 44,
+    changes := [{'amount': 31, 'unit': 'ranks', 'versus': NULL}]);
