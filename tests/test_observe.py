@@ -94,11 +94,11 @@ def test_every_number_is_a_figure_or_refused_with_a_reason() -> None:
         ("GRDP năm 2022 xếp thứ 7/63 cả nước.", "7/63", "other_index"),
         ("PAPI năm 2022 của tỉnh lọt vào Top 16.", "16", "group"),
         ("Đây là năm thứ 5 liên tiếp PCI tăng điểm.", "5", "streak"),
-        ("PAPI 2021 cao hơn mức trung bình cả nước 0,99 điểm.", "0,99 điểm", "distance"),
+        ("PAPI 2021 cao hơn mức trung bình cả nước 1,3 điểm.", "1,3 điểm", "distance"),
         ("Ngày 19-4 công bố PAR INDEX.", "19-4", "date"),
         ("Theo Nghị định 61/2018/NĐ-CP, tỉnh có PAR INDEX.", "61/2018/NĐ-CP", "law"),
         ("Tỉnh xếp thứ 5/63.", "5/63", "no_indicator"),
-        ("SIPAS 2019: 8,30 điểm trong PAR INDEX.", "8,30 điểm", "out_of_scale"),
+        ("SIPAS 2019: 8,60 điểm trong PAR INDEX.", "8,60 điểm", "out_of_scale"),
     ],
 )
 def test_a_number_that_is_no_figure_says_why(text: str, printed: str, reason: str) -> None:

@@ -123,7 +123,7 @@ def periods_of(
 
 
 def _said_behind(now: Now, at: int) -> str | None:
-    """90,30% (2021); vị trí số 58 năm 2017"""
+    """88,4% (2021); vị trí số 33 năm 2017"""
     position = at + 1
     is_open = now.kind(position) is Kind.OPEN
     while position < at + 3 and now.kind(position) in {Kind.OPEN, Kind.ON, Kind.OF}:
@@ -147,7 +147,7 @@ def _said_with_index(now: Now, at: int) -> str | None:
 
 
 def _said_before(now: Now, at: int) -> str | None:
-    """so với năm 2022 (80,08%): the value in the bracket is of 2022"""
+    """so với năm 2022 (79,5%): the value in the bracket is of 2022"""
     if now.kind(at - 1) is Kind.RANK:
         at -= 1
     return now.versus.get(at - 2) if now.kind(at - 1) in {Kind.OPEN, Kind.LINK} else None

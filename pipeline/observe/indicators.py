@@ -49,7 +49,7 @@ def _keeps_reason(now: Now, at: int, reason: str) -> bool:
 
 
 def _is_index(context: Context, now: Now, at: int, mark: Mark) -> bool:
-    """A loose name is the index only with a figure close behind: CCHC năm 2019 được 80,05%."""
+    """A loose name is the index only with a figure close behind: CCHC năm 2019 đạt 81,3%."""
     if mark.value in context.scope.indicators or now.word(at - 1) in _WORK:
         return False
     is_dated = now.kind(at + 1) is Kind.PERIOD or now.kind(at - 1) is Kind.ON or now.word(at - 1) == "điểm"
@@ -140,10 +140,10 @@ def value_of(figure: Figure, indicator: Indicator) -> tuple[Decimal, str] | None
         return figure.value, "ranks"
     unit = indicator.unit if not figure.unit or indicator.unit == "ratio" else figure.unit
     if figure.role is Role.SCORE_MOVE:
-        is_relative = figure.unit == "percent" and indicator.unit != "percent"  # tăng 32,7% of a 0-1 index is growth
+        is_relative = figure.unit == "percent" and indicator.unit != "percent"  # tăng 21,4% of a 0-1 index is growth
         return None if is_relative or abs(figure.value) > indicator.scale_max / 2 else (figure.value, unit)
     if figure.unit == "percent" and indicator.unit == "points" and indicator.has_editions:
-        return None  # 40,62/80 điểm (50,77%): a share of the highest score possible
+        return None  # 41,3/80 điểm (51,6%): a share of the highest score possible
     for value in (figure.value, figure.other):
         if value is not None and indicator.plausible_min <= value < indicator.scale_max:
             return value, unit

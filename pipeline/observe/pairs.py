@@ -1,4 +1,4 @@
-"""From-to pairs: từ vị trí 15 lên 13; từ 87,61% (năm 2021) xuống 86,78%; từ thứ 2, thứ 3 xuống thứ 7 và 8. Pure."""
+"""From-to pairs: từ vị trí 15 lên 13; từ 84,2% (năm 2021) xuống 83,5%; từ thứ 2, thứ 3 xuống thứ 7 và 8. Pure."""
 
 from decimal import Decimal
 

@@ -28,7 +28,7 @@ def keep_word(figures: Figures, at: int) -> None:
 
 
 def keep_echo(figures: Figures, at: int) -> None:
-    """Khối bộ do Bộ Tư pháp dẫn đầu, khối tỉnh là Hải Phòng: the first place of another group"""
+    """Khối bộ do Bộ Y tế dẫn đầu, khối tỉnh là Hà Nam: the first place of another group"""
     if figures.kind(at + 1) not in NAMED:
         return
     for position in range(at - 1, max(-1, at - 9), -1):

@@ -4,7 +4,7 @@ from pipeline.observe.figures import MINISTRIES, NAMED, NATIONAL, QUANTITIES, Fi
 from pipeline.observe.tokens import Number, NumberKind
 from pipeline.observe.words import Kind
 
-SCALES = frozenset([10, 40, 60, 80, 100, 1000])  # 40,62/80 điểm is a score on its scale
+SCALES = frozenset([10, 40, 60, 80, 100, 1000])  # 41,3/80 điểm is a score on its scale
 _QUALIFIERS = {
     Kind.REGION: "region",
     Kind.INSIDE: "inside",
@@ -132,7 +132,7 @@ def _field_told_before(figures: Figures, at: int) -> int | None:
 
 
 def keep_fraction(figures: Figures, at: int, number: Number) -> None:
-    """21/63 is a rank, 40,62/80 a score, 53/63 địa phương a count, 5/14 tỉnh a rank in a region."""
+    """21/63 is a rank, 41,3/80 a score, 53/63 địa phương a count, 5/14 tỉnh a rank in a region."""
     part, whole = number.parts[0], number.parts[1]
     is_score = number.decimals or figures.sentence.word(at + 1) == "điểm"
     if is_score or (whole in SCALES - NATIONAL and not _beside_rank(figures, at)):

@@ -34,7 +34,7 @@ def keep_rank_move(figures: Figures, at: int, number: Number) -> None:
 
 
 def _of_other_rank(figures: Figures, at: int) -> str:
-    """thứ 12/13 vùng (giảm 5 bậc): the move of a rank that is not ours"""
+    """thứ 9/13 vùng (giảm 2 bậc): the move of a rank that is not ours"""
     if Kind.OPEN not in {figures.kind(one) for one in range(at - 4, at)}:
         return ""
     for position in range(at - 1, max(-1, at - 10), -1):
@@ -46,7 +46,7 @@ def _of_other_rank(figures: Figures, at: int) -> str:
 
 
 def keep_still(figures: Figures, at: int) -> None:
-    """vẫn giữ nguyên vị trí thứ 48: a move of no places"""
+    """vẫn giữ nguyên vị trí thứ 27: a move of no places"""
     around = (one for one in range(at - 5, at + 5) if one != at)
     printed = figures.sentence.marks[at].value == "rank"
     if printed or any(figures.kind(one) is Kind.RANK or figures.is_rank(one) for one in around):
@@ -89,7 +89,7 @@ def _direction(figures: Figures, at: int, *, is_rank: bool) -> int:
 
 
 def _same(figures: Figures, at: int, *, is_rank: bool) -> int:
-    """tăng 2,42 điểm và 3 bậc; vượt 9 bậc so với 2022 và 13 bậc so với 2021: one verb for both"""
+    """tăng 2,1 điểm và 3 bậc; vượt 9 bậc so với 2022 và 13 bậc so với 2021: one verb for both"""
     position = at - 2
     while position > at - 6 and figures.kind(position) in _BASE:
         position -= 1
@@ -118,7 +118,7 @@ def _not_score(figures: Figures, at: int, number: Number) -> str:
     before = figures.kind(at - 1)
     named = at - 2 if before is Kind.OPEN else at - 1
     if figures.kind(named) in _EXTREMES and named not in figures.found:
-        return "extreme"  # cao nhất 48,059: nobody's
+        return "extreme"  # cao nhất 47,2: nobody's
     if before is Kind.FROM:
         return "threshold"  # no pair, so từ 80% is where a group begins
     if before is Kind.DASH and figures.kind(at + 1) is Kind.DASH:
@@ -131,7 +131,7 @@ def _not_score(figures: Figures, at: int, number: Number) -> str:
 
 
 def _is_share(figures: Figures, at: int) -> bool:
-    """53 tỉnh (84,13%): a share of what was counted"""
+    """41 tỉnh (65,1%): a share of what was counted"""
     if figures.kind(at - 1) is not Kind.OPEN or figures.kind(at - 2) not in _COUNTED:
         return False
     return Kind.NUMBER in {figures.kind(at - 3), figures.kind(at - 4)}
@@ -148,7 +148,7 @@ def _is_threshold(figures: Figures, at: int, number: Number) -> bool:
 
 
 def _is_distance(figures: Figures, at: int) -> bool:
-    """cao hơn trung bình cả nước 0,99 điểm"""
+    """cao hơn trung bình cả nước 1,3 điểm"""
     is_mean = False
     for position in figures.leftwards(at):
         kind = figures.kind(position)

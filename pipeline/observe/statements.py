@@ -114,7 +114,7 @@ def _observation(
 
 
 def _shared_versus(key: _Key, groups: dict[_Key, _Group]) -> str | None:
-    """tăng 1,59 điểm so với năm 2020 nhưng giảm 7 bậc: the base is told once for rank and score."""
+    """tăng 1,2 điểm so với năm 2020 nhưng giảm 4 bậc: the base is told once for rank and score."""
     other = Measure.SCORE if key.measure is Measure.RANK else Measure.RANK
     twin = groups.get(key._replace(measure=other))
     told = (fact.versus for fact in (*groups[key].changes, *(twin.changes if twin else ())))

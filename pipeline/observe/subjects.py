@@ -40,7 +40,7 @@ def hear_name(context: Context, now: Now, at: int, mark: Mark) -> None:
 
 
 def open_bracket(context: Context, now: Now, at: int) -> None:
-    """bỏ xa Hà Nội (84,6 điểm): what the bracket tells is about the name before it"""
+    """bỏ xa Hà Nam (84,6 điểm): what the bracket tells is about the name before it"""
     if at - 1 in now.compared:
         context.scope.subjects, context.scope.is_told = (now.compared[at - 1],), True
 
@@ -148,7 +148,7 @@ def _assumed(context: Context, figure: Figure) -> tuple[Subject, ...]:
 
 
 def _brought(context: Context, now: Now, at: int, figure: Figure) -> tuple[Subject, ...]:
-    """74,84 điểm đưa Hải Phòng lên ngôi đầu; với 47,1 điểm, Thanh Hóa đứng thứ 3"""
+    """71,5 điểm đưa Cần Thơ lên ngôi đầu; với 43,9 điểm, Hà Nam đứng thứ 6"""
     if now.has_subject or figure.role is not Role.SCORE or now.kind(at + 2) not in NAMED:
         return ()
     is_led = now.kind(at + 1) is Kind.COMMA and now.word(at - 1) == "với"
@@ -156,7 +156,7 @@ def _brought(context: Context, now: Now, at: int, figure: Figure) -> tuple[Subje
 
 
 def _ahead(context: Context, now: Now, at: int) -> tuple[Subject, ...]:
-    """Dẫn đầu là Quảng Ninh; vị trí thứ 3 thuộc về Thái Nguyên; thứ ba TP.Hà Nội (89,58%)"""
+    """Dẫn đầu là Quảng Ninh; vị trí thứ 3 thuộc về Thái Nguyên; thứ ba TP.Cần Thơ (88,1%)"""
     is_linked = False
     for position in range(at + 1, min(at + 9, len(now.marks))):
         kind = now.kind(position)
