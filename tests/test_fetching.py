@@ -113,6 +113,20 @@ def test_a_portal_that_names_nothing_is_broken_at_once(
     assert said in (report.why or "")
 
 
+def test_a_redesigned_listing_says_what_no_longer_matches_and_what_did(web: FaultServer, tmp_path: Path) -> None:
+    listing = "<html><h3 class='{}'><a href='/tin-1'>Tỉnh Mẫu tăng ba bậc</a></h3></html>"
+    web.answers |= {"/tin": plain(listing.format("cu").encode()), "/tin-1": article(1)}
+    settings = world(tmp_path, web, f'listings = ["{web.home}/tin"]', 'article_links = "h3.cu a"')
+    fetch_portal(settings, "mau")
+    web.answers["/tin"] = plain(listing.format("moi").encode())
+
+    report = later(settings)
+
+    assert report.state == "broken"
+    assert "article_links 'h3.cu a' matches no link" in (report.why or "")
+    assert "it named 1 pages, as 'Tỉnh Mẫu tăng ba bậc'" in (report.why or "")
+
+
 def test_one_broken_source_is_told_and_the_other_still_read(web: FaultServer, tmp_path: Path) -> None:
     web.answers |= {
         "/rss": feed(),

@@ -42,10 +42,15 @@ def discover(
     except CodingError as error:
         raise RefusedError(f"{where}: {error}; look at the file") from error
     if not found.pages and not found.more:
-        advice = "set article_links, or correct the address" if kind == "listing" else "correct the address"
         foreign = f" ({found.foreign} addresses are of other hosts)" if found.foreign else ""
-        raise LayoutChangedError(f"{where}: names no page{foreign}; {advice} in the portal's file")
+        raise LayoutChangedError(f"{where}: names no page{foreign}; {_advice(kind, portal)} in the portal's file")
     return found
+
+
+def _advice(kind: str, portal: Portal) -> str:
+    if kind == "listing" and portal.article_links:
+        return f"article_links {portal.article_links!r} matches no link of an article: change it, or the address,"
+    return "set article_links, or correct the address" if kind == "listing" else "correct the address"
 
 
 def _read(kind: str, snapshot: Snapshot, portal: Portal, limits: Limits) -> Discovery:

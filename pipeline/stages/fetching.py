@@ -15,8 +15,9 @@ from pipeline.fetch import Fetched, Fetcher, Pace, Shared
 from pipeline.model import Page, Portal, Snapshot
 from pipeline.portals import load_portals
 from pipeline.settings import Settings
+from pipeline.stages.fetch_report import FetchReport
 from pipeline.stages.knowledge import Known, knowledge
-from pipeline.stages.portal_round import FetchReport, PortalRound
+from pipeline.stages.portal_round import PortalRound
 
 __all__ = ["FetchReport", "discover_one", "fetch_one", "fetch_portal", "fetch_portals", "plan"]
 
@@ -75,7 +76,7 @@ async def _side_by_side(
             tell(report)
             return report
 
-    async with Shared(settings, Pace(settings.state / "waits")) as shared, asyncio.TaskGroup() as group:
+    async with Shared(settings, Pace(settings.state / "pace")) as shared, asyncio.TaskGroup() as group:
         tasks = [group.create_task(one(shared, portal)) for portal in portals]
     return tuple(task.result() for task in tasks)
 

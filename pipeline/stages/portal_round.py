@@ -1,7 +1,7 @@
 """One round over one portal: its sources, then its new pages, then those worth another look; all into one batch."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
 from urllib.parse import urlsplit
@@ -9,43 +9,16 @@ from urllib.parse import urlsplit
 from pipeline import archive
 from pipeline.discover import Discovery, canonical_url, discover, page_key
 from pipeline.errors import ArchiveError, ParwatchError
-from pipeline.fetch import Fetched, Fetcher, Rules, Shared, read_rules
+from pipeline.fetch import Fetched, Fetcher, Shared
 from pipeline.fetch.due import is_retry_due, is_revisit_due
-from pipeline.model import FetchRecord, KnownPage, Outcome, Page, Portal, Snapshot
+from pipeline.model import FetchRecord, KnownPage, Outcome, Page, Portal
+from pipeline.stages.fetch_report import FetchReport
+from pipeline.stages.kept import kept_bytes, kept_rules, used_to_name
 from pipeline.stages.knowledge import Known
 
-ROBOTS_KEPT = timedelta(days=1)
 ENOUGH_FAILURES = 5  # requests in a row that do not reach the host: it is left alone until the next round
 _NO_WAY = {Outcome.UNREACHABLE, Outcome.TIMEOUT, Outcome.RATE_LIMITED}
 _CANONICAL_IN = 100_000  # bytes of a page
-
-
-@dataclass(frozen=True, slots=True)
-class FetchReport:
-    """What one round did for one portal, and whether a person is needed.
-
-    `state`: new, nothing_new, broken (something of its answers is not recognised), blocked, unreachable, failed.
-    """
-
-    portal: str
-    state: str
-    batch: str = ""
-    archive_file: str | None = None
-    known_pages: int = 0  # named again by a source, and held
-    new_pages: int = 0  # fetched, that were not held before
-    changed_pages: int = 0  # held, and found with other bytes
-    revisited: int = 0
-    requests: int = 0
-    outcomes: tuple[tuple[str, int], ...] = ()
-    problems: tuple[str, ...] = ()
-
-    @property
-    def is_broken(self) -> bool:
-        return self.state not in {"new", "nothing_new"}
-
-    @property
-    def why(self) -> str | None:
-        return self.problems[0] if self.problems else None
 
 
 class PortalRound:
@@ -72,7 +45,11 @@ class PortalRound:
         self._until = monotonic() + self._limits.round_seconds
 
     async def run(self) -> FetchReport:
-        self._remember_robots()
+        home = urlsplit(self._portal.home)
+        origin = f"{home.scheme}://{home.netloc}"
+        rules = kept_rules(self._settings, self._known.get(f"{origin}/robots.txt"), self._now)
+        if rules is not None:
+            self._fetcher.know_rules(origin, rules)
         for url, kind in self._sources():
             await self._read_source(url, kind)
         if not self._sources_declared() and not self._pages:
@@ -120,7 +97,7 @@ class PortalRound:
         self._keep(fetched)
         self._source_outcomes.append(fetched.record.outcome)
         try:
-            snapshot = self._bytes(fetched)
+            snapshot = kept_bytes(self._settings, fetched)
             if snapshot is None:
                 self._problems.append(f"{kind} {url}: {fetched.record.outcome}: {fetched.record.reason or 'no page'}")
                 return None
@@ -129,15 +106,8 @@ class PortalRound:
             raise
         except ParwatchError as error:
             self._unrecognised = True
-            self._problems.append(str(error))
+            self._problems.append(str(error) + used_to_name(self._settings, self._portal, kind, self._known.get(url)))
             return None
-
-    def _bytes(self, fetched: Fetched) -> Snapshot | None:
-        """The page, also where the server says that it is still the one we hold."""
-        same = fetched.same_as
-        if same is not None and same.archive_file is not None and same.archive_offset is not None:
-            return archive.read_snapshot(self._settings, same.archive_file, same.archive_offset)
-        return fetched.snapshot
 
     async def _look_further(self) -> None:
         """A portal file that names no source: what its robots.txt names is tried."""
@@ -215,19 +185,6 @@ class PortalRound:
             fetched.same_as,
             fetched.hops,
         )
-
-    def _remember_robots(self) -> None:
-        """Rules not a day old are not asked for again."""
-        parts = urlsplit(self._portal.home)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        known = self._known.get(f"{origin}/robots.txt")
-        if known is None or known.tried_at < self._now - ROBOTS_KEPT:
-            return
-        if known.outcome is Outcome.MISSING:
-            self._fetcher.know_rules(origin, Rules())
-        elif known.misses == 0 and known.archive_file is not None and known.archive_offset is not None:
-            body = archive.read_snapshot(self._settings, known.archive_file, known.archive_offset).body
-            self._fetcher.know_rules(origin, read_rules(body, self._limits.robots_bytes))
 
     # --- the report --------------------------------------------------------------------------
 
