@@ -91,6 +91,17 @@ def test_what_a_layout_drops_is_logged() -> None:
     assert [(removal.reason, removal.text) for removal in article.removed] == [("furniture", "Có 3 tệp đính kèm")]
 
 
+def test_title_day_and_author_are_read_though_the_layout_drops_them_from_the_body() -> None:
+    marks = ("h2.new", "span.on", "span.by")
+    layout = Layout(date(2023, 1, 1), "div.new", *marks, drop=marks)
+    head = "<h2 class=new>Báo cáo quý II</h2><span class=on>25/7/2023</span><span class=by>Thu Hà</span>"
+
+    article = read(f"<div class=new>{head}{BODY}</div>", layout)
+
+    assert (article.title, article.published, article.author) == ("Báo cáo quý II", date(2023, 7, 25), "Thu Hà")
+    assert article.body.split("\n") == PARAGRAPHS
+
+
 def test_a_comma_selector_reads_each_paragraph_once() -> None:
     layout = Layout(date(2020, 1, 1), "div.a, article div")
 
@@ -144,6 +155,26 @@ def test_a_long_soft_404_is_no_article() -> None:
 
     with pytest.raises(NotAnArticleError, match="a page gone missing"):
         read(f"{notice}<div class=chan>{footer * 4}</div>")
+
+
+def test_a_list_of_links_is_no_article_for_the_fallback_either() -> None:
+    links = "".join(
+        f"<p><a href=/{day}>Tỉnh đứng thứ {day} về cải cách hành chính năm 2022</a> {day}/7/2023</p>"
+        for day in range(1, 20)
+    )
+
+    with pytest.raises(NotAnArticleError, match="a listing"):
+        read(f"<div>{links}</div>")
+
+
+def test_three_short_sentences_are_an_article() -> None:
+    sentences = (
+        "<p>Tỉnh đạt 84,1 điểm, xếp thứ 12/63 trong năm 2022.</p>"
+        "<p>Đây là lần đầu tỉnh vào nhóm 15 địa phương đứng đầu.</p>"
+        "<p>Lãnh đạo tỉnh yêu cầu giữ vững kết quả này trong năm tới.</p>"
+    )
+
+    assert "12/63" in read(f"<div class=x>{sentences}</div>").body
 
 
 def test_an_answer_of_another_status_is_no_article() -> None:
@@ -340,12 +371,20 @@ def test_the_title_is_the_heading_rather_than_the_sites_name() -> None:
     assert read(f"<div>{BODY}</div>", head=head).title == "Báo cáo quý II"
 
 
+def test_a_title_without_heading_is_told_by_its_elements_name() -> None:
+    head = "<title>Cổng thông tin</title>"
+
+    assert read(f"<h2 class=news-title>Báo cáo quý II</h2><div>{BODY}</div>", head=head).title == "Báo cáo quý II"
+
+
 @pytest.mark.parametrize(
     ("head", "content", "author"),
     [
         ('<meta name="author" content="Thu Hà">', "", "Thu Hà"),
         ('<meta name="author" content="admin">', "", None),
         ("", "<p>Tác giả: <b>Thu Hà</b></p>", "Thu Hà"),
+        ("", "<div class=post__author>Thu Hà</div>", "Thu Hà"),
+        ("", "<div class=author-views>1.200 lượt</div>", None),
         (
             LD + '{"@graph":[{"@type":["Article"],"author":[{"name":"Thu Hà"}]}]}</script>',
             "",
@@ -353,7 +392,7 @@ def test_the_title_is_the_heading_rather_than_the_sites_name() -> None:
         ),
         ('<script type="application/ld+json">{broken</script>', "", None),
     ],
-    ids=range(5),
+    ids=range(7),
 )
 def test_the_author_is_found(head: str, content: str, author: str | None) -> None:
     assert read(f"<div class=x>{BODY}</div><div>{content}</div>", head=f"<title>Báo cáo</title>{head}").author == author

@@ -92,7 +92,7 @@ def test_figures_that_swap_places_are_a_difference() -> None:
 
 def test_sentences_built_alike_are_no_copies() -> None:
     quarters = [
-        f"Quý {name} năm 2023, toàn tỉnh tiếp nhận {count} hồ sơ trực tuyến, giải quyết đúng hạn {share}% hồ sơ đã nhận."
+        f"Quý {name} năm 2023, toàn tỉnh nhận {count} hồ sơ trực tuyến, giải quyết đúng hạn {share}% hồ sơ đã nhận."
         for name, count, share in (("I", "12.450", "97,1"), ("II", "15.380", "98,4"), ("III", "16.027", "98,8"))
     ]
 
@@ -131,6 +131,8 @@ def test_counter_and_name_between_the_copies_are_told_apart() -> None:
         "Ngày đăng: 15/09/2022 10:30",
         "Thứ năm, 15/9/2022 | 10:30",
         "Cập nhật lúc 08:15 ngày 3/4/2023",
+        "Thứ hai, 07/04/2025 | Lượt xem: 627",
+        "17/04/2025 09:00:00 AM",
         "In trang",
         "Chia sẻ Facebook",
         "Nguồn: Cổng thông tin điện tử tỉnh",
@@ -161,6 +163,13 @@ def test_text_that_mentions_counters_or_days_stays(line: str) -> None:
 def test_a_name_alone_at_the_end_is_the_author(line: str) -> None:
     assert is_name(line)
     assert lines(strip(article(*BODY, line))) == BODY
+
+
+def test_an_office_that_signs_is_the_author_but_a_heading_is_not() -> None:
+    stripped = strip(article(*BODY, "Văn phòng Sở Nội vụ"))
+
+    assert (lines(stripped), stripped.author) == (BODY, "Văn phòng Sở Nội vụ")
+    assert "Ban Chỉ đạo" in lines(strip(article(LEAD, "Ban Chỉ đạo", ORDERS)))
 
 
 def test_a_list_of_people_at_the_end_stays() -> None:

@@ -19,7 +19,7 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 _DAY = r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"
-_TIME = r"\d{1,2}\s*(?:[:hg]|giờ)\s*\d{0,2}(?:\s*phút)?(?:\s*[ap]m)?"
+_TIME = r"\d{1,2}\s*(?:[:hg]|giờ)\s*\d{0,2}(?::\d\d)?(?:\s*phút)?(?:\s*[ap]m)?"
 _STAMP = re.compile(
     rf"\W*(?:(?:ngày\s+(?:đăng|cập\s+nhật|xuất\s+bản|tạo|gửi)|đăng\s+(?:lúc|ngày)|cập\s+nhật(?:\s+(?:lúc|ngày))?|xuất\s+bản|thời\s+gian)\W*)?"
     rf"(?:(?:thứ\s+\w+|chủ\s+nhật)\W*)?(?:ngày\s+)?(?:{_TIME}\W*)?(?:ngày\s+)?{_DAY}\W*(?:{_TIME}\W*)?(?:\(?\s*gmt\s*[+\d:]*\s*\)?)?\W*",
@@ -37,6 +37,10 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _SIGNATURES = frozenset({"pv", "p.v", "bbt", "bt", "ctv", "btv", "ban biên tập", "phóng viên"})
+# An office that signs: "Trung tâm Công nghệ thông tin", "Văn phòng Sở Nội vụ".
+_OFFICE = re.compile(r"(?:Trung tâm|Văn phòng|Ban|Phòng|Cổng|Báo|Đài|Sở|Bộ|TTXVN)(?: [\w-]+){0,5}")
+_ENDS = (".", "!", "?", "…", '."', ".”")
+_BARS = re.compile(r"\s*[|•]\s*")
 _JOINTS = re.compile(r"\s*(?:[-–,/&]|\bvà\b)\s*")
 _NOTE = re.compile(r"\s*\((?:t/h|th|tổng hợp|theo|st|sưu tầm|ttxvn|bt|biên tập)[^)]{0,30}\)$", re.IGNORECASE)
 
@@ -65,20 +69,26 @@ def trim(lines: Sequence[str], author: str | None) -> Trimmed:
 def _kind(line: str, author: str | None) -> str:
     if len(line) > LONGEST or "\t" in line:
         return ""
-    if _COUNTER.fullmatch(line) or _STAMP.fullmatch(line) or _BUTTON.fullmatch(line):
+    if _is_counter(line) or all(map(_is_counter, _BARS.split(line))):
         return "counter"
     if author and line.casefold() == author.casefold():
         return "known"
     return "byline" if _BYLINE.fullmatch(line) and not line.endswith(".") else ""
 
 
+def _is_counter(text: str) -> bool:
+    return bool(_COUNTER.fullmatch(text) or _STAMP.fullmatch(text) or _BUTTON.fullmatch(text))
+
+
 def _is_signature(lines: Sequence[str], kinds: Sequence[str], place: int) -> bool:
     """A name alone, next to a counter or as the last line; two names in a row are a list of people."""
-    if not is_name(lines[place]):
+    if not is_name(lines[place]) and not _OFFICE.fullmatch(lines[place]):
         return False
     if place and is_name(lines[place - 1]):
         return False
     is_last = all(kinds[place + 1 :]) and place > 0
+    if _OFFICE.fullmatch(lines[place]):
+        return is_last and lines[place - 1].endswith(_ENDS)
     near = [kinds[other] for other in (place - 1, place + 1) if 0 <= other < len(lines)]
     return is_last or "counter" in near
 

@@ -13,7 +13,7 @@ from pipeline.extract.blocks import Block, read_blocks
 from pipeline.extract.fallback import main_lines
 from pipeline.extract.links import is_listing, without_related
 from pipeline.extract.places import gather
-from pipeline.extract.recognise import find_bodies
+from pipeline.extract.recognise import ENOUGH_CHARACTERS, find_bodies
 from pipeline.extract.refuse import SHORT_TEXT, refused_page, refused_text, refused_title
 from pipeline.extract.wording import clean
 from pipeline.html import Element, outermost
@@ -21,6 +21,7 @@ from pipeline.model import Layout, Portal, Removal, Snapshot
 
 SHORTEST = 80  # characters of text below which a page is no article, whatever its layout
 SHORT_ARTICLE = 600  # characters: above it, what the page says around the body no longer matters
+_SENTENCE = 40  # characters; what is shorter is a label, whatever mark ends it
 _NOTICE = 160  # characters of a line that may be a notice
 _TONED = re.compile("[ạ-ỹ]")
 _SAMPLE = 3000
@@ -51,7 +52,7 @@ class Body:
 
     @property
     def size(self) -> int:
-        return sum(len(block.text) for block in self.blocks)
+        return _size(self.blocks)
 
 
 def body_by_layout(page: Page, layout: Layout) -> Body:
@@ -71,17 +72,33 @@ def body_by_prose(page: Page, in_json: str | None) -> Body:
     body = _body(page, "recognised", find_bodies(page.root))
     if body.size < SHORT_ARTICLE and (why := _notice(page)):
         raise page.refusal(why)
-    if body.size >= SHORT_TEXT and _is_clear(body.blocks):
+    if body.size >= ENOUGH_CHARACTERS and _is_clear(body.blocks):
         return body
-    if body.size < SHORT_TEXT and in_json and len(in_json) > body.size:
+    if body.size < ENOUGH_CHARACTERS and in_json and len(in_json) > body.size:
         return Body("json-ld", [Block(line) for line in clean(in_json.splitlines()).split("\n")], [])
-    lines = clean(main_lines(page.source)).split("\n") if len(page.source) <= _FALLBACK_CHARACTERS else []
     why = refused_page(page.source)
-    if sum(map(len, lines)) >= max(body.size * _FALLBACK_SHARE, SHORT_TEXT if why else SHORTEST):
-        return Body("fallback", [Block(line) for line in lines], [])
+    found = _fallback(page)
+    if _size(found) >= max(body.size * _FALLBACK_SHARE, SHORT_TEXT if why else SHORTEST):
+        return Body("fallback", found, [])
     if body.size < SHORTEST:
         raise page.refusal(why or "a listing or an empty page")
     return body
+
+
+def _fallback(page: Page) -> list[Block]:
+    """What trafilatura reads, if that is text and no list of links."""
+    if len(page.source) > _FALLBACK_CHARACTERS:
+        return []
+    blocks = [Block(line) for line in clean(main_lines(page.source)).split("\n")]
+    return blocks if _prose(blocks) * 2 >= _size(blocks) else []
+
+
+def _size(blocks: list[Block]) -> int:
+    return sum(len(block.text) for block in blocks)
+
+
+def _prose(blocks: list[Block]) -> int:
+    return sum(len(block.text) for block in blocks if _is_prose(block.text))
 
 
 def _is_clear(blocks: list[Block]) -> bool:
@@ -91,12 +108,11 @@ def _is_clear(blocks: list[Block]) -> bool:
     """
     text = _text(blocks)
     sample = text[:_SAMPLE]
-    prose = sum(len(block.text) for block in blocks if _is_prose(block.text))
-    return prose >= _CLEAR * len(text) and len(_TONED.findall(sample)) * _LETTERS_A_TONE >= len(sample)
+    return _prose(blocks) >= _CLEAR * len(text) and len(_TONED.findall(sample)) * _LETTERS_A_TONE >= len(sample)
 
 
 def _is_prose(line: str) -> bool:
-    return "\t" in line or (len(line) >= _NOTICE // 2 and line.rstrip('"”’)').endswith((".", "!", "?", "…", ":", ";")))
+    return "\t" in line or (len(line) >= _SENTENCE and line.rstrip('"”’)').endswith((".", "!", "?", "…", ":", ";")))
 
 
 def _text(blocks: list[Block]) -> str:
@@ -129,7 +145,7 @@ def _layout_changed(page: Page, layout: Layout) -> LayoutChangedError | NotAnArt
     """Only a page that holds an article tells of a redesign."""
     seen = _body(page, "recognised", find_bodies(page.root))
     why = _notice(page) if seen.size < SHORT_ARTICLE else None
-    if why or seen.size < SHORT_TEXT:
+    if why or seen.size < ENOUGH_CHARACTERS:
         return page.refusal(why or refused_page(page.source) or "a listing or an empty page")
     return LayoutChangedError(
         f"{page.portal.name}: {page.snapshot.url}: selector {layout.body!r} of the layout from {layout.since} "

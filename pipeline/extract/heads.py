@@ -27,6 +27,13 @@ _PUBLISHED_NAMES = (
 )
 _AUTHOR_NAMES = ("author", "article:author", "dc.creator")
 _AUTHOR_METAS = ":is(meta[name=author], meta[property='article:author'], meta[name='dc.creator'])[content]"
+# Where page designs print them, told by the names they give their elements.
+_PRINTED_TITLES = (
+    ":is(h2, h3)[class*=title], h2[class*=tieu], .tieude, .tieu-de, .news-title, .article-title, .title-detail,"
+    " .detail-title, .entry-title"
+)
+_PRINTED_AUTHORS = "[itemprop=author], [rel=author], [class*=author], .tacgia, .tac-gia, .byline, .by"
+_MOST_AUTHORS, _LONGEST_NAME = 5, 60
 _ARTICLE_TYPES = {"article", "newsarticle", "reportagenewsarticle", "blogposting", "webpage", "report"}
 _SITE_SUFFIX = re.compile(r"\s+(?:[|»]|[-–—])\s+[^|»–—]{3,80}$")
 _ROLES = re.compile(
@@ -50,9 +57,17 @@ def read_head(root: Element, source: str, latest: date) -> Head:
     return Head(
         title=_title(root, metas, data),
         published=_published(root, metas, data, latest),
-        author=author_name(_name(data.get("author")) or _first(metas, _AUTHOR_NAMES)),
+        author=author_name(_name(data.get("author")) or _first(metas, _AUTHOR_NAMES)) or _printed_author(root),
         body=_string(data.get("articleBody")),
     )
+
+
+def _printed_author(root: Element) -> str | None:
+    for element in root.all(_PRINTED_AUTHORS)[:_MOST_AUTHORS]:
+        text = element.text
+        if 3 <= len(text) <= _LONGEST_NAME and not any(map(str.isdigit, text)):
+            return author_name(text)
+    return None
 
 
 def read_author(root: Element) -> str | None:
@@ -83,6 +98,8 @@ def _title(root: Element, metas: dict[str, str], data: dict[str, Any]) -> str | 
             return heading
     if len(headings) == 1 and not named:
         return headings[0]
+    if not named and (printed := root.first(_PRINTED_TITLES)) and printed.text:
+        return printed.text
     bare = named or _SITE_SUFFIX.sub("", page)
     return " ".join(bare.split()) or (headings[0] if headings else None)
 

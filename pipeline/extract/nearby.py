@@ -14,6 +14,7 @@ _ENDS = 6  # lines of a body's start and end, where its day may stand
 _LABEL_CHARACTERS = 80
 
 _CODE = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>", re.IGNORECASE | re.DOTALL)
+_MAY_BE_ENTITY = re.compile("[\"'&<>]")
 _INLINE_TAG = re.compile(r"</?(?:b|strong|i|em|span|font|u|small|label|a)\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>?")
 _PRINTED_DAY = re.compile(
@@ -22,7 +23,7 @@ _PRINTED_DAY = re.compile(
     r"(?P<day>\d{1,2}\s*(?:[/.-]|tháng)\s*\d{1,2}\s*(?:[/.-]|,?\s*năm)\s*\d{4})",
     re.IGNORECASE,
 )
-_BARE_DAY = re.compile(r"^\W*(?:\d{1,2}:\d\d\W+)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}\b.{0,12}$", re.MULTILINE)
+_BARE_DAY = re.compile(r"^\W*(?:\d{1,2}:\d\d\W+)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}\b.{0,40}$", re.MULTILINE)
 _LABELS = ("ác giả", "gười viết", "hực hiện", "Tin", "Bài", "ảnh", "TÁC GIẢ")
 _PRINTED_AUTHOR = re.compile(
     r"^\W*(?:tác giả(?: bài viết)?|người viết|thực hiện|(?:tin|bài)(?:\s*(?:,|và|-|&)\s*ảnh)?)\s*:"
@@ -49,7 +50,8 @@ def printed_day(text: str, latest: date) -> date | None:
 
 
 def author_nearby(source: str, lines: list[str]) -> str | None:
-    place = source.rfind(lines[-1][-_PROBE:])
+    wording = max(_MAY_BE_ENTITY.split(lines[-1]), key=len)
+    place = source.rfind(wording[-_PROBE:])
     after = source[place : place + _AFTER] if place >= 0 else ""
     if not any(label in after for label in _LABELS):
         return None

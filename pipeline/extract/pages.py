@@ -15,8 +15,8 @@ from pipeline.model import Article, Layout, Removal
 def read_page(page: Page) -> Article:
     layout, day = page.layout, page.day
     if layout:
+        head = _head(page, layout, day)  # first, since the layout may drop title and day from the body
         body = body_by_layout(page, layout)
-        head = _head(page, layout, day)
     else:
         head = read_head(page.root, page.source, day)
         body = body_by_prose(page, head.body)

@@ -6,8 +6,10 @@ Each paragraph speaks for the element around it and, half as loud, for the next 
 from dataclasses import dataclass
 
 from pipeline.extract.blocks import MARKUP
-from pipeline.extract.refuse import SHORT_TEXT
 from pipeline.html import VOID_TAGS, Element, names, outermost
+
+ENOUGH_CHARACTERS = 150  # of a body: three short sentences
+_LONG_CHARACTERS = 750
 
 # Names that content systems give the body: NukeViet, Liferay, SharePoint, VNPT, Drupal, WordPress, home-made ones.
 _KNOWN = (
@@ -59,7 +61,7 @@ def find_bodies(root: Element) -> list[str]:
     Of several elements that go by known names the fullest counts: the others are copies, or teasers of other articles.
     """
     known = [element.html for element in outermost(root.all(_BY_KNOWN_NAME))]
-    if known and _prose(fullest := max(known, key=len)) >= SHORT_TEXT:
+    if known and _prose(fullest := max(known, key=len)) >= ENOUGH_CHARACTERS:
         return [fullest]
     body = root.first("body")
     found = by_prose(body.html) if body else None
@@ -75,7 +77,7 @@ def by_prose(html: str, *, is_copy: bool = False) -> str | None:
     """The element whose paragraphs speak loudest. A copy may be hidden, and ends at its own element."""
     elements = _measure(html, is_visible=not is_copy)
     best = max(range(len(elements)), key=lambda place: elements[place].score * (1 - _link_share(elements[place])))
-    if elements[best].text - elements[best].links < SHORT_TEXT:
+    if not elements[best].score or elements[best].text - elements[best].links < ENOUGH_CHARACTERS:
         return None
     best = best if is_copy else _with_neighbours(elements, best)
     return html[elements[best].start : elements[best].end]
@@ -163,7 +165,7 @@ class _Outline:
         element.prose += prose if prose >= _LEAD and element.own_links * 2 <= element.own else 0
         outer.prose += element.prose
         if prose >= _PARAGRAPH and element.own_links * 2 <= element.own:
-            element.score += prose * _ONE_ELEMENT if prose >= 3 * SHORT_TEXT else 0
+            element.score += prose * _ONE_ELEMENT if prose >= _LONG_CHARACTERS else 0
             outer.score += prose
             if element.parent > 0:
                 self._elements[outer.parent].score += prose * _NEXT_ELEMENT

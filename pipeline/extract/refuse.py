@@ -24,7 +24,8 @@ _CHALLENGE = re.compile(
 _LOGIN = re.compile(r"<input[^>]{0,400}type\s*=\s*[\"']?password", re.IGNORECASE)
 SHORT_TEXT = 250  # characters: a longer text is no mere notice
 _MISSING = re.compile(
-    r"không (?:tìm thấy|tồn tại)|đã bị (?:xóa|xoá|gỡ)|chưa được (?:xuất bản|duyệt)|404|page not found|not be found"
+    r"không (?:tìm thấy|tồn tại)|(?:tìm|yêu cầu) không có"
+    r"|đã bị (?:xóa|xoá|gỡ)|chưa được (?:xuất bản|duyệt)|404|page not found|not be found"
     r"|no longer available|đường dẫn (?:không|bị)|không có (?:dữ liệu|bài viết|nội dung)",
     re.IGNORECASE,
 )
