@@ -14,7 +14,7 @@ from pipeline.warehouse.settle import settle, unsettled
 from warehouse_world import START, ready_settings
 
 ROOT = Path(__file__).parents[1]
-KILLS = 6
+KILLS = 4
 ROWS = 40
 LOADER = """
 import sys
