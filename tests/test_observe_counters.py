@@ -209,6 +209,7 @@ def test_periods(text: str, period: str | None, basis: str) -> None:
         ("Sở Tư pháp đã tiếp nhận 900 hồ sơ.", "inside"),
         ("Bộ chỉ số 766: tỷ lệ thanh toán trực tuyến 45%.", "component"),
         ("Nhờ giảm phí, đã có 500 tổ chức nộp thuế.", "unnamed_organisation"),
+        ("Có 22 địa phương chưa đủ 30% hồ sơ trực tuyến.", "condition"),
         ("Toàn huyện tiếp nhận 900 hồ sơ.", "inside"),
         ("Tỷ lệ hồ sơ trực tuyến tăng từ 40% lên 70%.", "earlier_level"),
     ],
@@ -234,6 +235,12 @@ def test_a_whole_named_in_words() -> None:
     assert (share.value, share.measure) == (Decimal(50), Measure.SHARE)
 
 
+def test_what_nobody_has_to_do_is_no_target() -> None:
+    assert counted("Người dân không phải đi lại, tỷ lệ hồ sơ trực tuyến đạt 85%.") == {
+        "dossiers_online_rate": Decimal(85)
+    }
+
+
 def test_a_list_of_targets_is_no_list_of_figures() -> None:
     reading = read("Mục tiêu đến năm 2025:\n- 80% hồ sơ trực tuyến;\n- 50% hồ sơ được số hóa.\nĐã tiếp nhận 500 hồ sơ.")
 
@@ -245,6 +252,28 @@ def test_a_sentence_without_numbers_tells_whose_figures_follow() -> None:
     reading = read("Theo Văn phòng Chính phủ, việc này có nhiều tiến bộ. Đã cắt giảm 1.340 quy định kinh doanh.")
 
     assert [one.entity for one in reading.observations] == ["viet-nam"]
+
+
+def test_a_whole_that_alone_has_the_noun() -> None:
+    count, share = read("Tỉnh tích hợp 310 trên tổng số 620 thủ tục, tức 50%.").observations
+
+    assert (count.subject, count.value, count.of) == ("procedures_total", Decimal(310), Decimal(620))
+    assert (share.subject, share.value) == ("procedures_total_rate", Decimal(50))
+
+
+def test_a_bare_list() -> None:
+    assert counted("Tháng 5/2022: hồ sơ 21.300, trực tuyến 16.100, đúng hạn 98,7%.") == {
+        "dossiers": Decimal(21300),
+        "dossiers_online": Decimal(16100),
+        "dossiers_on_time_rate": Decimal("98.7"),
+    }
+
+
+def test_the_level_behind_a_change() -> None:
+    one = only("Số hồ sơ nộp qua mạng tăng gấp 2,5 lần, lên 45.000.")
+
+    assert (one.subject, one.value) == ("dossiers_online", Decimal(45000))
+    assert [(change.amount, change.unit) for change in one.changes] == [(Decimal("2.5"), "factor")]
 
 
 def test_what_was_reached_is_no_target() -> None:

@@ -10,11 +10,14 @@ from pipeline.observe.counter_words import (
     COMPONENT,
     COPULA,
     FIELD,
+    IMPLIED_MONEY,
     INDEX,
     LISTED,
+    NUMBERED,
     PLACES,
     PLAN,
     PLANNED,
+    RESULT,
     SHARE_LINK,
     STATE,
     TOTAL,
@@ -24,6 +27,7 @@ from pipeline.observe.phrases import Phrase, last_clause
 from pipeline.observe.scope import Scope
 from pipeline.observe.tokens import Number, NumberKind
 
+MANY = 100  # hồ sơ 12 may be the twelfth
 FEW = 10  # two or three procedures in words are a tale, no statistic
 VERB = 30  # characters before a number that hold its verb
 CONTEXT = 400  # characters of a sentence that may tell what its numbers are
@@ -51,6 +55,7 @@ class Before:
     last: Meant | None
     follows: bool  # the phrase right before this one gave `last`
     carried: Counter | None
+    after_place: bool = False  # the phrase right before counted localities or ministries
 
 
 class Naming:
@@ -83,11 +88,19 @@ class Naming:
     def _since(self, phrase: Phrase) -> int:
         return max(self._begin, phrase.number.start - CONTEXT)
 
-    def is_whole(self, phrase: Phrase, before: Before) -> bool:
+    def is_whole(self, phrase: Phrase) -> bool:
         """Whether a number is the whole that the number before it is part of: 310 trên tổng số 620 thủ tục."""
-        if before.last is None or not before.follows or phrase.number.kind is not NumberKind.PLAIN:
+        if phrase.number.kind is not NumberKind.PLAIN:
             return False
         return bool(TOTAL.search(self._low, max(self._begin, phrase.opens - 20), phrase.opens))
+
+    def part(self, part: Phrase, whole: Phrase) -> Meant | None:
+        """The number before a whole, where only the whole has the noun behind it."""
+        if whole.noun is None:
+            return None
+        behind = self._low[whole.noun.start : whole.end]
+        counter = self._names.named(whole.noun.key, part.near + behind, part.left + behind)
+        return Meant(counter, Measure.COUNT, part.number, part.near) if counter else None
 
     def listed(self, phrase: Phrase, noun: str) -> Meant | None:
         """A number of a list that says its noun at the end only: bãi bỏ 312, sửa đổi 190 thủ tục."""
@@ -138,7 +151,9 @@ class Naming:
             if somebody:
                 return Meant(carried, Measure.COUNT, phrase.number, phrase.near, somebody)
         noun = self._noun_before(phrase)
-        if noun and noun.key not in BODIES and COPULA.search(phrase.left):
+        if noun is None and phrase.near.strip() in RESULT:
+            noun = self._names.first_noun(self._low, self._since(phrase), phrase.number.start)
+        if noun and noun.key not in BODIES | PLACES and self._links(phrase, noun):
             counter = self._names.named(noun.key, self._low[noun.start : phrase.number.start], phrase.left)
             if counter is None:
                 return f"unnamed_{noun.key}"
@@ -147,14 +162,23 @@ class Naming:
         counter = self._names.named(carried.noun, words, marked=True) if carried else None
         return Meant(counter, Measure.COUNT, phrase.number, phrase.near) if counter else "no_noun"
 
+    def _links(self, phrase: Phrase, noun: Noun) -> bool:
+        """`số hồ sơ là 5.300`, or shorter: `hồ sơ 5.300`."""
+        is_bare = noun.end + 1 == phrase.opens and phrase.number.value >= MANY and noun.key not in NUMBERED
+        return is_bare or bool(COPULA.search(phrase.left))
+
     def _noun_before(self, phrase: Phrase) -> Noun | None:
+        """The counted noun that stands before a number: in its clause, else in the words since the number before."""
         start = self._low.rfind(";", phrase.start, phrase.number.start) + 1 or phrase.start
-        noun = self._names.first_noun(self._low, start, phrase.number.start)
-        return None if noun is None or noun.key in PLACES | {"money"} else noun
+        for begin in (phrase.near_start, start):
+            noun = self._names.first_noun(self._low, begin, phrase.number.start)
+            if noun and noun.key not in PLACES | {"money", "person"}:
+                return noun
+        return None
 
     def _share(self, phrase: Phrase, before: Before) -> Meant | str:
         last = before.last
-        if (last and last.counter.noun in PLACES) or (phrase.noun and phrase.noun.key in PLACES):
+        if before.after_place or (last and last.counter.noun in PLACES) or (phrase.noun and phrase.noun.key in PLACES):
             return "condition"
         if last and before.follows and last.measure is Measure.COUNT and SHARE_LINK.match(phrase.left):
             if last.number.kind is NumberKind.FRACTION and "(" in phrase.left:
@@ -191,7 +215,7 @@ class Naming:
         counter = self._names.named("money", words, phrase.left + behind, marked=True)
         if counter is None and last and last.measure is Measure.AMOUNT:
             counter = last.counter
-        if counter is None and last and last.counter.noun == "transaction":
-            earlier = "thanh toán"
+        if counter is None and last:
+            earlier = IMPLIED_MONEY.get(last.counter.noun, earlier)
         counter = counter or self._names.named("money", earlier, marked=True)
         return Meant(counter, Measure.AMOUNT, phrase.number, phrase.near) if counter else "money_unrelated"

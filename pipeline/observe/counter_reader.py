@@ -60,6 +60,7 @@ class CounterReader:
         self._naming = Naming(low, self._begin, end, scope, names)
         self._target = -1
         self._follows = False  # the phrase before this one gave the last draft
+        self._after_place = False
         self._goes_on = False  # this phrase added to the last draft: a share behind it is still that one's
         self._changes: list[tuple[Phrase, re.Match[str]]] = []  # printed before their figure
         self._nameless: list[Phrase] = []  # of a list that may say its noun at the end
@@ -83,6 +84,7 @@ class CounterReader:
             if reason:
                 refused[phrase.number] = reason
             self._follows, self._goes_on = len(self.drafts) > count or self._goes_on, False
+            self._after_place = phrase.noun is not None and phrase.noun.key in PLACES
             self._nameless = [*self._nameless, phrase] if reason == "no_noun" else []
         drafted = {draft.meant.number for draft in self.drafts}
         refused |= {phrase.number: "change_without_level" for phrase, _ in self._changes}
@@ -107,8 +109,8 @@ class CounterReader:
 
     def _take(self, phrase: Phrase) -> str | None:
         last = self.drafts[-1].meant if self.drafts else None
-        before = Before(last, self._follows, self.carried)
-        if self._naming.is_whole(phrase, before):
+        before = Before(last, self._follows, self.carried, self._after_place)
+        if self._naming.is_whole(phrase) and self._has_part(phrase):
             self.drafts[-1].whole = phrase.number.value
             self.drafts[-1].end = max(phrase.number.end, phrase.end)
             self._goes_on = True
@@ -120,6 +122,13 @@ class CounterReader:
             self._name_list(phrase.noun.key)
         self._draft(phrase, meant)
         return None
+
+    def _has_part(self, whole: Phrase) -> bool:
+        """Whether the number right before a whole is a counter, or is one by the noun behind the whole."""
+        if self._nameless and (meant := self._naming.part(self._nameless[-1], whole)):
+            self._draft(self._nameless[-1], meant)
+            return True
+        return self._follows and bool(self.drafts)
 
     def _is_cut(self, phrase: Phrase) -> bool:
         """In `giảm 25 đầu mối` the number is the figure, unless the sentence gave their number before."""

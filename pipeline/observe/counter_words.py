@@ -20,8 +20,8 @@ PLANNED = frozenset(["regulation", "condition", "procedure", "document"])  # wha
 BY_SENTENCE = frozenset(["service", "transaction"])  # what they are may be told anywhere in the sentence
 
 TARGET = re.compile(
-    r"(?<!\w)(?<!vượt )(?<!đạt )(?<!thành )(?<!với )(?<!theo )(?<!hiện )(?:phấn đấu|mục tiêu|chỉ tiêu(?! biên)|kỳ vọng|"
-    r"hướng tới|đặt ra|định hướng|sẽ|phải|cần(?! thơ| giờ)|tối thiểu|quyết tâm|bảo đảm đạt)(?!\w)"
+    r"(?<!\w)(?<!vượt )(?<!đạt )(?<!thành )(?<!với )(?<!theo )(?<!hiện )(?<!không )(?:phấn đấu|mục tiêu|chỉ tiêu"
+    r"(?! biên)|kỳ vọng|hướng tới|đặt ra|định hướng|sẽ|phải|cần(?! thơ| giờ)|tối thiểu|quyết tâm|bảo đảm đạt)(?!\w)"
 )
 AFTER_TARGET = re.compile(r"đến nay|hiện |thực tế|kết quả|đã ")  # what was reached, told after the target
 INDEX = re.compile(r"hài lòng|chỉ số|index|papi|sipas|(?<!\w)pci|(?<!\w)dti|tăng trưởng|grdp|giải ngân|ngân sách")
@@ -62,3 +62,6 @@ OWNERS = re.compile(
     r" (?:của|thuộc|tại|ở) \d{1,3},? (?:bộ|cơ quan|sở|địa phương|tỉnh|đơn vị|huyện|xã)(?!\w)"
     r"(?:, (?:cơ quan|ban|ngành|thành phố)(?:,? ?(?:ngành|ngang bộ))?)*"
 )
+RESULT = frozenset(["lên", "đạt", "còn", "lên tới", "lên đến", "xuống còn"])  # after a change, these give its level
+NUMBERED = frozenset(["decision", "document", "draft"])  # their numbers are names: quyết định 766
+IMPLIED_MONEY = {"transaction": "thanh toán", "workday": "tiết kiệm"}  # what an amount is, right after a count of these
