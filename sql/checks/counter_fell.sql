@@ -3,15 +3,13 @@
 -- do: compare both sentences; often one counts a part (a month, a province) of what the other counts
 WITH mine AS (
     SELECT * FROM scoped()
-    WHERE period IS NOT NULL AND measure = 'count'
-      AND subject IN ('accounts', 'accounts_activated', 'eid_accounts_issued', 'eid_accounts_activated', 'digital_signatures',
-                      'systems_connected', 'digital_teams', 'certified_e_copies', 'services_integrated')
+    WHERE counts_up(subject) AND period IS NOT NULL AND measure = 'count'
 ),
 earlier AS (
     SELECT o.observation, o.subject, o.entity, o.unit, o.period, o.value, o.quote
     FROM core.observation AS o
     SEMI JOIN mine AS m ON m.subject = o.subject AND m.entity = o.entity
-    WHERE o.status IN ('accepted', 'new') AND o.period IS NOT NULL
+    WHERE counts_up(o.subject) AND o.status IN ('accepted', 'new') AND o.period IS NOT NULL
 )
 SELECT m.observation, m.portal, m.subject, m.entity, m.period, m.value, e.period AS earlier_period, e.value AS earlier_value,
        m.quote, e.quote AS earlier_quote
