@@ -6,6 +6,7 @@ from xxhash import xxh3_64_intdigest
 
 from pipeline.duplicates.words import Text, read
 
+GRAM = 3
 RATE = 8  # one 3-gram in so many is kept; the same ones in every text, so that a part shares them with the whole
 FEWEST = 32  # a short text keeps its lowest hashes beyond the rate
 _BITS = 63  # hashes fit a signed integer of any database
@@ -19,6 +20,11 @@ class Fingerprint:
     whole: int
     shingles: tuple[int, ...]
     words: int
+
+
+def sampling_rate(words: int) -> float:
+    """The part of its 3-grams that a text of so many words keeps."""
+    return min(1.0, max(1 / RATE, FEWEST / max(words - GRAM + 1, 1)))
 
 
 def fingerprint(body: str) -> Fingerprint:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from pipeline.duplicates.fingerprint import Fingerprint
+from pipeline.duplicates.fingerprint import GRAM, Fingerprint, sampling_rate
 
 COMMON = 64  # articles; a shingle in more of them is a set phrase and finds nobody
 FEWEST_RARE = 8  # with fewer rare shingles than this, set phrases are asked too
-SHARED = 0.25  # of the sampled shingles of the shorter text; verified texts share 0.6 of all
-NEAREST = 12  # candidates of one article that are verified
+SHARED = 0.35  # estimated share of the shorter text; verified texts share half of it at least
+NEAREST = 10  # candidates of one article that are verified
 EXACT = 2.0  # the share of a text that is equal word by word
 
 
@@ -44,14 +44,18 @@ class Index(Protocol):
     def groups(self, canonicals: Collection[str]) -> Mapping[str, Member]: ...
 
 
-def nearest(shared: Mapping[str, int], sizes: Mapping[str, int], asked: int, rare: int) -> list[Near]:
-    """Rank candidates by the share of the shorter one's shingles; `rare` of the `asked` ones were looked up."""
+def nearest(shared: Mapping[str, int], words: Mapping[str, int], own_words: int, looked_up: float) -> list[Near]:
+    """Rank candidates by the share of the shorter text that both have, estimated from their samples.
+
+    `looked_up` is the part of the own shingles that was asked for: all but set phrases.
+    """
     found = []
     for article, count in shared.items():
-        size = sizes[article]
-        if count == 1 and size > 1 and rare > 1:  # most: one set phrase, or chance
+        other_words = words[article]
+        if count == 1 and min(own_words, other_words) > GRAM:  # most: one set phrase, or chance
             continue
-        share = count * asked / (rare * min(asked, size))
+        longer, shorter = max(own_words, other_words), min(own_words, other_words)
+        share = count / (looked_up * sampling_rate(longer) * max(shorter - GRAM + 1, 1))
         if share >= SHARED:
             found.append(Near(article, min(share, 1.0)))
     return sorted(found, key=lambda near: (-near.share, near.article))[:NEAREST]
@@ -63,11 +67,11 @@ class MemoryIndex:
     def __init__(self) -> None:
         self._postings: dict[int, list[str]] = {}
         self._whole: dict[int, str] = {}
-        self._sizes: dict[str, int] = {}
+        self._words: dict[str, int] = {}
 
     def add(self, article: str, fingerprint: Fingerprint) -> None:
         self._whole.setdefault(fingerprint.whole, article)
-        self._sizes[article] = len(fingerprint.shingles)
+        self._words[article] = fingerprint.words
         for shingle in fingerprint.shingles:
             posting = self._postings.setdefault(shingle, [])
             if len(posting) <= COMMON:
@@ -84,7 +88,7 @@ class MemoryIndex:
             rare, common = postings, 0
         shared = Counter(_chained(rare))
         asked = len(fingerprint.shingles)
-        return nearest(shared, self._sizes, asked, asked - common) if shared else []
+        return nearest(shared, self._words, fingerprint.words, 1 - common / asked) if shared else []
 
 
 def _chained(postings: Iterable[list[str]]) -> Iterable[str]:

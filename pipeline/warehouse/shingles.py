@@ -9,33 +9,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from pipeline.duplicates.fingerprint import Fingerprint
+from pipeline.duplicates.fingerprint import FEWEST, GRAM, RATE, Fingerprint
 from pipeline.duplicates.index import COMMON, EXACT, FEWEST_RARE, NEAREST, Near, nearest
 from pipeline.warehouse.connection import Warehouse
 
-WHOLE = 0  # the size of a row whose hash is that of the whole text
+WHOLE = 0  # words of a row whose hash is that of the whole text
+MOST_WORDS = 65_535
 CODE_DIGITS = 16  # of an article's key, in hexadecimal: 64 bits of it
 _GIVEN = """
 SELECT unnest(string_split($1, ' '))::UBIGINT AS hash, unnest(string_split($2, ' '))::UBIGINT AS code,
-    unnest(string_split($3, ' '))::USMALLINT AS size
+    unnest(string_split($3, ' '))::USMALLINT AS words
 """
 _ADD = f"""
-INSERT INTO core.shingle (hash, code, size)
+INSERT INTO core.shingle (hash, code, words)
 WITH given AS MATERIALIZED ({_GIVEN}),
 full_list AS (
     SELECT hash FROM core.shingle SEMI JOIN (SELECT DISTINCT hash FROM given) USING (hash)
     GROUP BY hash HAVING count(*) > $4
 )
-SELECT hash, code, size FROM given ANTI JOIN full_list USING (hash)
+SELECT hash, code, words FROM given ANTI JOIN full_list USING (hash)
 """
 # `code` of a given row is the number of the one who asks. Rows without `found` count the set phrases among the asked.
 _FIND = f"""
 WITH given AS MATERIALIZED ({_GIVEN}),
 hit AS MATERIALIZED (
-    SELECT hash, code, size FROM core.shingle SEMI JOIN (SELECT DISTINCT hash FROM given) USING (hash)
+    SELECT hash, code, words FROM core.shingle SEMI JOIN (SELECT DISTINCT hash FROM given) USING (hash)
 ),
-common AS (SELECT hash FROM hit WHERE size > {WHOLE} GROUP BY hash HAVING count(*) > $4),
-asker AS (SELECT code, max(size) AS asked FROM given GROUP BY code),
+common AS (SELECT hash FROM hit WHERE words > {WHOLE} GROUP BY hash HAVING count(*) > $4),
+asker AS (SELECT code, max(words) AS own_words, count(*) - 1 AS asked FROM given GROUP BY code),
 skipped AS (SELECT code, count(*) AS skipped FROM given SEMI JOIN common USING (hash) GROUP BY code),
 spare AS (SELECT code FROM skipped JOIN asker USING (code) WHERE asked - skipped < $5),
 looked_up AS (
@@ -44,17 +45,18 @@ looked_up AS (
     SELECT hash, code FROM given SEMI JOIN common USING (hash) SEMI JOIN spare USING (code)
 ),
 pair AS (
-    SELECT looked_up.code AS code, hit.code AS found, size, count(*) AS shared
+    SELECT looked_up.code AS code, hit.code AS found, words, count(*) AS shared
     FROM looked_up JOIN hit USING (hash)
-    GROUP BY looked_up.code, hit.code, size HAVING count(*) > 1 OR size <= 1
+    GROUP BY looked_up.code, hit.code, words HAVING count(*) > 1 OR words <= {GRAM}
 ),
 ranked AS (
     SELECT pair.*, row_number() OVER (
-        PARTITION BY code ORDER BY size = {WHOLE} DESC, shared / greatest(least(asked, size), 1) DESC, found
+        PARTITION BY code ORDER BY words = {WHOLE} DESC,
+            shared / (least(own_words, words) * greatest(1 / {RATE}, {FEWEST} / greatest(own_words, words))) DESC, found
     ) AS place
     FROM pair JOIN asker USING (code)
 )
-SELECT code, found, size, shared FROM ranked WHERE place <= $6
+SELECT code, found, words, shared FROM ranked WHERE place <= $6
 UNION ALL
 SELECT code, NULL, NULL, skipped FROM skipped ANTI JOIN spare USING (code)
 """
@@ -84,9 +86,9 @@ def find(warehouse: Warehouse, wanted: Mapping[str, Fingerprint]) -> dict[str, l
     hits = {key: _Hits(key[:CODE_DIGITS]) for key in keys}
     if keys:
         columns = _columns(dict(enumerate(wanted.values())))
-        for asker, found, size, count in warehouse.execute(_FIND, [*columns, COMMON, FEWEST_RARE, 2 * NEAREST]):
-            hits[keys[_number(asker)]].take(found, size, _number(count))
-    return {key: hits[key].nearest(len(each.shingles)) for key, each in wanted.items()}
+        for asker, found, words, count in warehouse.execute(_FIND, [*columns, COMMON, FEWEST_RARE, 2 * NEAREST]):
+            hits[keys[_number(asker)]].take(found, words, _number(count))
+    return {key: hits[key].nearest(each) for key, each in wanted.items()}
 
 
 @dataclass(slots=True)
@@ -95,35 +97,36 @@ class _Hits:
 
     own: str
     shared: dict[str, int] = field(default_factory=dict)
-    sizes: dict[str, int] = field(default_factory=dict)
+    words: dict[str, int] = field(default_factory=dict)
     exact: list[Near] = field(default_factory=list)
     skipped: int = 0
 
-    def take(self, found: object, size: object, count: int) -> None:
+    def take(self, found: object, words: object, count: int) -> None:
         if found is None:
             self.skipped = count
             return
         name = f"{_number(found):0{CODE_DIGITS}x}"
         if name == self.own:
             return
-        if size == WHOLE:
+        if words == WHOLE:
             self.exact.append(Near(name, EXACT))
         else:
-            self.shared[name], self.sizes[name] = count, _number(size)
+            self.shared[name], self.words[name] = count, _number(words)
 
-    def nearest(self, asked: int) -> list[Near]:
-        rare = asked - self.skipped
-        return self.exact or (nearest(self.shared, self.sizes, asked, rare) if self.shared else [])
+    def nearest(self, own: Fingerprint) -> list[Near]:
+        if self.exact or not self.shared:
+            return self.exact
+        return nearest(self.shared, self.words, own.words, 1 - self.skipped / len(own.shingles))
 
 
 def _columns(prints: Mapping[int, Fingerprint]) -> list[str]:
-    hashes, codes, sizes = [], [], []
+    hashes, codes, words = [], [], []
     for number, each in prints.items():
         rows = len(each.shingles)
         hashes += [each.whole, *each.shingles]
         codes += [number] * (rows + 1)
-        sizes += [WHOLE, *[rows] * rows]
-    return [" ".join(map(str, column)) for column in (hashes, codes, sizes)]
+        words += [WHOLE, *[min(each.words, MOST_WORDS)] * rows]
+    return [" ".join(map(str, column)) for column in (hashes, codes, words)]
 
 
 def _number(value: object) -> int:

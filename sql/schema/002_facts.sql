@@ -63,7 +63,7 @@ CREATE TABLE core.article (
 CREATE TABLE core.shingle (
     hash UBIGINT NOT NULL,          -- a sampled word 3-gram, or the whole text
     code UBIGINT NOT NULL,          -- the article: the first 16 digits of its key
-    size USMALLINT NOT NULL         -- 3-grams sampled of that article; 0: the hash is of its whole text
+    words USMALLINT NOT NULL        -- of that article; 0: the hash is of its whole text
 );
 
 CREATE TABLE core.observation (
