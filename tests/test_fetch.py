@@ -201,6 +201,13 @@ def test_an_unusual_but_whole_answer_is_read(web: FaultServer, body: bytes) -> N
     assert fetch(web, "/").snapshot.body == ARTICLE
 
 
+def test_a_head_with_bare_line_feeds_is_a_head(web: FaultServer) -> None:
+    body = ARTICLE + b" " * 300_000
+    web.answers["/"] = raw(b"HTTP/1.1 200 OK\nContent-Type: text/html\nContent-Length: %d\n\n" % len(body) + body)
+
+    assert fetch(web, "/").snapshot.body == body
+
+
 def test_what_a_short_length_leaves_is_no_answer_to_the_next_request(web: FaultServer) -> None:
     web.answers["/"] = plain(ARTICLE, Content_Length="90")
     web.answers["/next"] = plain()

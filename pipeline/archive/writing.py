@@ -145,6 +145,6 @@ def _revisit(record: FetchRecord, exchange: Exchange | None, same_as: KnownPage)
 
 def _stored_head(head: bytes) -> bytes:
     """The head as it came, but for the transfer coding, which was undone: readers would look for its chunks."""
-    lines = head.split(b"\r\n")
+    lines = head.replace(b"\r\n", b"\n").split(b"\n")
     renamed = (b"X-Archive-Orig-" + line if line.lower().startswith(b"transfer-encoding:") else line for line in lines)
     return b"\r\n".join(renamed)

@@ -130,16 +130,17 @@ class _Reading:
         self.is_spent = False
 
     async def read(self, answer: httpx.Response) -> None:
-        self._tap = answer.extensions["network_stream"]
+        self._tap = tap = answer.extensions["network_stream"]
         self._status = answer.status_code
         raw: list[tuple[bytes, bytes]] = answer.headers.raw
         if len(raw) > _HEADERS:
             raise TransferError(Outcome.BROKEN, f"{len(raw)} headers", may_pass=False)
         self._headers = tuple((name.decode("latin-1"), _text(value)) for name, value in raw)
-        if self._status in REDIRECTS:
-            return  # nobody reads the body of a redirect: it may be a bomb
-        if self._status in _NO_BODY:
-            self._body = b""
+        if self._status in REDIRECTS | _NO_BODY:
+            # Nobody reads the body of a redirect, which may be a bomb, or one that must not be there.
+            self._body = None if self._status in REDIRECTS else b""
+            await tap.count_rest()
+            self.is_spent = tap.body_bytes > 0
             return
         await self._read_body(answer)
 

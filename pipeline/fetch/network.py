@@ -4,6 +4,7 @@ The only importer of httpcore.
 """
 
 import asyncio
+import re
 import socket
 import ssl
 import threading
@@ -195,19 +196,21 @@ class Tap(httpcore.AsyncNetworkStream):
     def _take_head(self, data: bytes) -> None:
         self.head += data
         while True:
-            head, found, rest = self.head.partition(b"\r\n\r\n")
-            if not found and len(self.head) > HEAD_BYTES:
+            end = _HEAD_END.search(self.head)
+            if end is None and len(self.head) > HEAD_BYTES:
                 raise HeadError(f"the head of the answer is larger than {HEAD_BYTES} bytes")
-            if not found:
+            if end is None:
                 return
-            if head[:12] not in _INFORMATIONAL_LINES:
-                self.head, self.body_bytes, self._in_head = head + found, len(rest), False
+            if self.head[:12] not in _INFORMATIONAL_LINES:
+                self.body_bytes, self._in_head = len(self.head) - end.end(), False
+                self.head = self.head[: end.end()]
                 return
-            self.head, self._informational = rest, self._informational + 1
+            self.head, self._informational = self.head[end.end() :], self._informational + 1
             if self._informational > INFORMATIONAL:
                 raise HeadError(f"more than {INFORMATIONAL} provisional answers before the real one")
 
 
+_HEAD_END = re.compile(rb"\n\r?\n")  # as the parser of heads has it
 _INFORMATIONAL_LINES = {b"HTTP/1.%d 1%02d" % (minor, code) for minor in (0, 1) for code in range(100) if code != 1}
 
 
