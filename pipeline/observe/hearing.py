@@ -14,7 +14,9 @@ _SCOPES = {
     Kind.REGION: "region",
     Kind.INSIDE: "inside",
     Kind.MEDIAN: "extreme",
+    Kind.PLAN: "target",
 }
+_TO_THE_COMMA = frozenset(["count", "components", "target"])
 
 
 def _turn(context: Context, now: Now, at: int, mark: Mark) -> None:
@@ -34,7 +36,8 @@ def _turn(context: Context, now: Now, at: int, mark: Mark) -> None:
         case Kind.SAYS:  # Sở Nội vụ cho biết: what follows is not about the department
             scope.reason = "" if scope.reason == "inside" else scope.reason
         case kind if kind in _SCOPES and not _is_total(now, at, kind):
-            scope.reason = _SCOPES[kind]
+            is_counted = kind is Kind.COMPONENT and now.kind(at - 1) is Kind.NUMBER  # gồm 8 lĩnh vực, …
+            scope.reason = "components" if is_counted else _SCOPES[kind]
 
 
 def _is_rate(context: Context, now: Now, at: int, mark: Mark) -> bool:
@@ -52,7 +55,7 @@ def _clause(context: Context, now: Now, at: int, mark: Mark) -> None:
     scope = context.scope
     now.in_segment = False
     if mark.kind is Kind.COMMA:
-        scope.reason = "" if scope.reason == "count" else scope.reason
+        scope.reason = "" if scope.reason in _TO_THE_COMMA else scope.reason
         return
     if now.is_bound or mark.kind is Kind.BREAK:
         scope.reason = ""

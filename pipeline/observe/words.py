@@ -44,6 +44,7 @@ class Kind(StrEnum):
     REGION = "region"
     INSIDE = "inside"
     TARGET = "target"
+    PLAN = "plan"
     OTHER = "other"
     GROUP = "group"
     STREAK = "streak"
