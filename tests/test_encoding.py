@@ -97,6 +97,13 @@ def test_legacy_letters_written_as_entities_are_read() -> None:
     body = "".join(f"&#{ord(letter)};" if ord(letter) > 160 else letter for letter in keyed).encode()
 
     assert decode(b"<p>" + body + b"</p>", "", "tcvn3") == f"<p>{LOWER}</p>"
+    assert decode(b"<p>" + body + b"</p>") == f"<p>{LOWER}</p>"
+
+
+def test_vietnamese_written_as_entities_is_left_to_the_parser() -> None:
+    body = "".join(f"&#{ord(letter)};" if ord(letter) > 127 else letter for letter in PAGE)
+
+    assert decode(body.encode()) == body
 
 
 @pytest.mark.parametrize("convert", [from_tcvn3, from_vni])

@@ -1,6 +1,7 @@
 """A body printed more than once is kept once: the fullest copy whole, no number lost, no figure merged."""
 
 import random
+import time
 from collections import Counter
 
 import pytest
@@ -318,3 +319,16 @@ def test_any_text_survives(text: str) -> None:
 
     assert stripped.body or not text
     assert strip(stripped) == stripped
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [[LEAD] * 20_000, [LEAD, RANKS, ORDERS] * 5_000, ["Cột\tSố"] * 50_000, ["ngắn"] * 50_000, [LEAD * 20_000]],
+    ids=range(5),
+)
+def test_endless_repetition_takes_bounded_time(printed: list[str]) -> None:
+    started = time.process_time()
+
+    strip(article(*printed))
+
+    assert time.process_time() - started < 5

@@ -6,19 +6,16 @@ stand in the base with the same figures in the same order, and stays if they do 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.duplicates.figures import agree_partly, is_within
 from pipeline.duplicates.repeats import GRAM, Gram, Unit, units_of
+from pipeline.duplicates.stretches import COVERED, PAIR_WORDS, RUN_WORDS, cut, fullest
 from pipeline.duplicates.words import is_figure
 from pipeline.model import Removal
 
-COVERED = 0.8
 PART = 0.4  # of a paragraph: a holder of less is a stock phrase
 LEAD_IN = 8  # words that may stand before a copied paragraph
-RUN_WORDS = 25  # covered words in a row that make a copy rather than a repeated phrase
-PAIR_WORDS = 8  # a shorter line may repeat by chance
-_BETWEEN = 1e-6
-_LINE_WORDS = 10
 ALIKE = 0.6  # of the longer paragraph's words: less is a phrase inside it
 
 
@@ -48,59 +45,17 @@ def choose(lines: Sequence[str]) -> Choice:
     units = units_of(lines)
     if not units:
         return Choice(list(lines), 1, conflicts=False, removed=())
-    _cut(units)
-    base = _fullest(units)
+    stretches = cut(units)
+    base = fullest(stretches)
     _drop_pairs(units, base)
     held = Held(set(), set())
-    for unit in units:
-        if unit.stretch == base and unit.verdict != "copy":
+    for unit in base:
+        if unit.verdict != "copy":
             held.add(unit)
-    for stretch in sorted({unit.stretch for unit in units} - {base}):
+    others = [stretch for stretch in stretches if stretch is not base]
+    for stretch in others:
         _drop_copies(units, stretch, held)
-    return _choice(units, base)
-
-
-# --- where the page starts again -------------------------------------------------------------
-
-
-def _cut(units: list[Unit]) -> None:
-    """A new stretch begins where a unit repeats one from before the position reached.
-
-    Positions are places in the first stretch; what only a later one prints stands just behind its neighbour.
-    """
-    stretch, reached = 0, -1.0
-    for unit in units:
-        anchor = _anchor(unit, units)
-        if anchor is None:
-            reached = float(unit.place) if stretch == 0 else reached + _BETWEEN
-        else:
-            stretch += anchor.position < reached
-            reached = anchor.position
-        unit.stretch, unit.position = stretch, reached
-
-
-def _anchor(unit: Unit, units: list[Unit]) -> Unit | None:
-    """The first unit that this one repeats or holds."""
-    if unit.size < PAIR_WORDS:
-        return None
-    if unit.twin is not None and unit.twin < unit.place:
-        return units[unit.twin]
-    for place in sorted(partner for partner in unit.partners if partner < unit.place):
-        other = units[place]
-        share = unit.share(other)
-        is_whole = share >= COVERED * len(other.grams) and other.size >= RUN_WORDS
-        if share and (is_whole or share * 2 >= len(unit.grams)):
-            return other
-    return None
-
-
-def _fullest(units: list[Unit]) -> int:
-    """The stretch with most words; a line of its own, a caption or row, counts more than a longer lead-in."""
-    sizes: dict[int, int] = {}
-    for unit in units:
-        tabs = sum(line.count("\t") for line in unit.lines)
-        sizes[unit.stretch] = sizes.get(unit.stretch, 0) + unit.size + tabs + _LINE_WORDS * len(unit.lines)
-    return max(sizes, key=lambda stretch: (sizes[stretch], -stretch))
+    return _choice(units, others)
 
 
 # --- what goes -------------------------------------------------------------------------------
@@ -141,7 +96,7 @@ def _same_figures(unit: Unit, holders: Sequence[Unit]) -> bool:
     return is_within(unit.telling, (word for holder in holders for word in holder.telling))
 
 
-def _drop_copies(units: list[Unit], stretch: int, held: Held) -> None:
+def _drop_copies(units: list[Unit], stretch: list[Unit], held: Held) -> None:
     """Judge one stretch against what is held: runs of covered units go, each with its figures compared."""
     for run in _runs(units, stretch, held):
         long = [unit for unit, _ in run if unit.partners]
@@ -153,16 +108,14 @@ def _drop_copies(units: list[Unit], stretch: int, held: Held) -> None:
                 unit.verdict = "conflict"
             else:
                 unit.verdict = "copy"
-    for unit in units:
-        if unit.stretch == stretch and unit.verdict != "copy":
+    for unit in stretch:
+        if unit.verdict != "copy":
             held.add(unit)
 
 
-def _runs(units: list[Unit], stretch: int, held: Held) -> Iterator[list[tuple[Unit, list[Unit]]]]:
+def _runs(units: list[Unit], stretch: list[Unit], held: Held) -> Iterator[list[tuple[Unit, list[Unit]]]]:
     run: list[tuple[Unit, list[Unit]]] = []
-    for unit in units:
-        if unit.stretch != stretch:
-            continue
+    for unit in stretch:
         holders = _holders(unit, held, units)
         if _is_covered(unit, holders) if unit.partners else unit.key in held.short:
             run.append((unit, holders))
@@ -190,17 +143,16 @@ def _is_pair(unit: Unit, holder: Unit) -> bool:
     return unit.is_twin(holder) or unit.share(holder) >= COVERED * len(unit.grams)
 
 
-def _drop_pairs(units: list[Unit], base: int) -> None:
+def _drop_pairs(units: list[Unit], base: list[Unit]) -> None:
     """Paragraphs that the base itself prints twice; the longer stays, or the first."""
-    inside = [unit for unit in units if unit.stretch == base]
     held = Held(set(), set())
-    for unit in sorted((unit for unit in inside if unit.partners), key=lambda each: (-each.size, each.place)):
+    for unit in sorted((unit for unit in base if unit.partners), key=lambda each: (-each.size, each.place)):
         _judge_alone(unit, _holders(unit, held, units))
         if unit.verdict != "copy":
             held.add(unit)
-    if sum(unit.verdict == "copy" for unit in inside) < 2:
+    if sum(unit.verdict == "copy" for unit in base) < 2:
         return
-    for earlier, unit in zip(inside, inside[1:], strict=False):
+    for earlier, unit in pairwise(base):
         if not unit.partners and unit.key == earlier.key:
             unit.verdict = "copy"
 
@@ -208,9 +160,9 @@ def _drop_pairs(units: list[Unit], base: int) -> None:
 # --- the result ------------------------------------------------------------------------------
 
 
-def _choice(units: list[Unit], base: int) -> Choice:
+def _choice(units: list[Unit], others: list[list[Unit]]) -> Choice:
     kept = [unit for unit in units if unit.verdict != "copy"]
-    if len(kept) < len(units) and _are_copies(units, base):
+    if len(kept) < len(units) and all(map(_is_copy, others)):
         kept.sort(key=lambda unit: (unit.position, unit.place))  # what one copy adds goes where it stood in that copy
     body = sum(unit.size for unit in units if unit.verdict == "keep")
     again = sum(unit.size for unit in units if unit.verdict != "keep")
@@ -222,14 +174,9 @@ def _choice(units: list[Unit], base: int) -> Choice:
     )
 
 
-def _are_copies(units: list[Unit], base: int) -> bool:
-    """Whether every other stretch mostly repeats: a page that only looks back once goes on as it stands."""
-    for stretch in {unit.stretch for unit in units} - {base}:
-        inside = [unit for unit in units if unit.stretch == stretch]
-        again = sum(unit.size for unit in inside if unit.verdict != "keep")
-        if again * 2 < sum(unit.size for unit in inside):
-            return False
-    return True
+def _is_copy(stretch: list[Unit]) -> bool:
+    """Whether it mostly repeats: a page that only looks back once goes on as it stands."""
+    return sum(unit.size for unit in stretch if unit.verdict != "keep") * 2 >= sum(unit.size for unit in stretch)
 
 
 def _removed(units: list[Unit]) -> Iterator[Removal]:

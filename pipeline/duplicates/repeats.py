@@ -31,7 +31,6 @@ class Unit:
     size: int = 0  # words, roughly
     partners: set[int] = field(default_factory=set)  # units that share a clause
     twin: int | None = None  # the first unit of the same text
-    stretch: int = 0
     position: float = 0.0
     verdict: str = "keep"  # keep, copy, conflict
     _words: list[str] = field(default_factory=list)

@@ -5,6 +5,7 @@ labels of portal file, header and page, and last what the Vietnamese syllables o
 """
 
 import codecs
+import html as entities
 import re
 import unicodedata
 
@@ -83,6 +84,8 @@ def _is_suspicious(body: bytes) -> bool:
     """Vietnamese in UTF-8 has more letters that begin with E1 than with C3; counting bytes is nearly free."""
     if b"\xc2" in body and any(each in body for each in _DOUBLED):
         return True
+    if body.isascii():
+        return body.count(b"&") > FEW_WORDS  # letters written as entities may be a legacy font's
     wide = body.count(b"\xe1")
     if wide * _WIDE_SHARE > len(body):
         return False
@@ -155,10 +158,9 @@ def _best(latin: str, *others: str) -> str | None:
 
 def _unescaped(text: str) -> str:
     """Entities for Latin-1 letters as the letters, since a legacy font gives them another meaning."""
-    import html
 
     def letter(entity: re.Match[str]) -> str:
-        made = html.unescape(entity[0])
+        made = entities.unescape(entity[0])
         return made if len(made) == 1 and "\xa1" <= made <= "\xff" else entity[0]
 
     return _LATIN_ENTITY.sub(letter, text)
