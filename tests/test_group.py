@@ -47,6 +47,8 @@ def test_what_stands_around_a_text_leaves_it_a_copy(changed: str) -> None:
         ("214.530", "214.350"),
         ("cao hơn 4 bậc", "thấp hơn 4 bậc"),
         ("4 bậc", "5 bậc"),
+        ("năm 2023", "năm 2022"),
+        ("tiếp nhận 214.530 hồ sơ", "tiếp nhận gần 214.530 hồ sơ, 61 hồ sơ quá hạn"),
     ],
 )
 def test_another_figure_makes_a_revision(printed: str, instead: str) -> None:
