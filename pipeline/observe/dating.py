@@ -9,7 +9,9 @@ from pipeline.observe.words import Kind
 
 PREVIOUS = "previous"
 _COMPARING = ("hơn", "kém")
-_TO_VERSUS = frozenset([Kind.WORD, Kind.AND, Kind.OWN, Kind.OF, Kind.LOOSE, Kind.RELATIVE, Kind.FIELD])
+_TO_VERSUS = frozenset(
+    [Kind.WORD, Kind.AND, Kind.OWN, Kind.OF, Kind.LOOSE, Kind.RELATIVE, Kind.FIELD, Kind.RANK, Kind.NONE]
+)
 _STARTS_NEXT = frozenset([Kind.LINK, Kind.NUMBER, Kind.COLON, Kind.WORD, Kind.RANK, Kind.ON, Kind.INDICATOR])
 _TURNS = frozenset([Kind.UP, Kind.DOWN, Kind.TO])
 
@@ -27,15 +29,18 @@ def find_versus(context: Context, now: Now) -> None:
 
 
 def _is_versus(context: Context, now: Now, at: int) -> bool:
+    is_bare = context.printed(now.marks[at])[0].isdigit()
     for position in range(at - 1, at - 7, -1):
         kind = now.kind(position)
         if kind is Kind.VERSUS:
             return True
         if kind in {Kind.UP, Kind.DOWN}:
             return context.printed(now.marks[position]).endswith(_COMPARING)
-        if kind not in _TO_VERSUS and position not in now.versus and kind is not Kind.COMMA:
-            return False
-        if kind is Kind.COMMA and position - 1 not in now.versus:
+        if kind is Kind.INDICATOR:
+            return now.kind(position - 1) is Kind.VERSUS  # so với PAPI 2021
+        # so với năm 2018, 2019 compares with both; so với năm 2018, năm 2019 … does not
+        is_list = kind is Kind.COMMA and is_bare and position - 1 in now.versus
+        if kind not in _TO_VERSUS and position not in now.versus and not is_list:
             return False
     return False
 
