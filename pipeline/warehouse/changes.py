@@ -69,13 +69,14 @@ def _is_news(record: Record, before: Known) -> bool:
     """Readers must have held what is now surpassed. The first load of a portal brings history, which is no news.
 
     Against a table alone only a portal heard before brings news: else each new portal would retell old tables.
+    A rank that only a table held is news the first time a page tells it.
     """
     now = (record["subject"], record["line"], record["table_version"], record["period"])
     earlier = (*now[:3], record["earlier_period"])
     is_heard = record["portal"] in before.portals
     match record["reason"]:
         case "new_edition":
-            is_new = before.ranks.get(now) != record["rank"]
+            is_new = now not in before.told or before.ranks.get(now) != record["rank"]
             return is_new and (earlier in before.told or (earlier in before.ranks and is_heard))
         case "revision":
             return before.ranks.get(now) == record["earlier_rank"]
