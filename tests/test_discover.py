@@ -79,6 +79,7 @@ def test_a_canonical_link_is_believed_where_it_can_be_about_the_page() -> None:
     assert said("/tin/xep-hang-cai-cach-21.html") == HOME + "tin/xep-hang-cai-cach-21.html"
     assert said("/") is None
     assert said("/tin/chuyen-khac-hoan-toan") is None
+    assert canonical_url('<link rel=canonical href="/chuyen-de-2026">', HOME + "tin/ngay-hoi-2026") is None
     assert canonical_url("<link rel=stylesheet href=a>", url) is None
 
 
@@ -231,6 +232,24 @@ def test_other_hosts_are_not_taken_from_a_sitemap() -> None:
     assert urls(sitemap("https://khac.vn/a", HOME + "b", "https://tin.mau.gov.vn/c"))[0] == "b"
     with pytest.raises(LayoutChangedError, match="1 addresses are of other hosts"):
         found(sitemap("https://khac.vn/a"))
+
+
+def test_the_newest_pages_of_a_sitemap_come_first_and_the_home_page_never() -> None:
+    text = "".join(
+        f"<url><loc>{HOME}{name}</loc><lastmod>{day}</lastmod></url>"
+        for name, day in [("cu", "2020-01-01"), ("", "2026-01-01"), ("moi", "2025-05-05")]
+    )
+
+    assert urls(f"<urlset>{text}</urlset>") == ["moi", "cu"]
+
+
+def test_the_form_of_an_articles_address_holds_for_every_source() -> None:
+    by_path = Portal("mau", "yen-bai", HOME, "desk", article_path=r"^/tin/")
+    assert urls(sitemap(HOME + "tin/a", HOME + "gioi-thieu"), portal=by_path) == ["tin/a"]
+    assert urls(rss(item("/tin/a"), item("/khac")), portal=by_path) == ["tin/a"]
+
+    with pytest.raises(LayoutChangedError, match="article_path '.*' matches none of 1 addresses"):
+        found(sitemap(HOME + "gioi-thieu"), portal=by_path)
 
 
 def test_lines_of_addresses_are_a_sitemap() -> None:

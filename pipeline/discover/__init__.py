@@ -43,11 +43,14 @@ def discover(
         raise RefusedError(f"{where}: {error}; look at the file") from error
     if not found.pages and not found.more:
         foreign = f" ({found.foreign} addresses are of other hosts)" if found.foreign else ""
-        raise LayoutChangedError(f"{where}: names no page{foreign}; {_advice(kind, portal)} in the portal's file")
+        advice = _advice(kind, portal, found)
+        raise LayoutChangedError(f"{where}: names no page{foreign}; {advice} in the portal's file")
     return found
 
 
-def _advice(kind: str, portal: Portal) -> str:
+def _advice(kind: str, portal: Portal, found: Discovery) -> str:
+    if found.passed_over:
+        return f"article_path {portal.article_path!r} matches none of {found.passed_over} addresses: change it"
     if kind == "listing" and portal.article_links:
         return f"article_links {portal.article_links!r} matches no link of an article: change it, or the address,"
     return "set article_links, or correct the address" if kind == "listing" else "correct the address"

@@ -21,7 +21,8 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LINK = re.compile(r"<link\b[^<>]{0,1000}>", re.IGNORECASE)
 _CANONICAL = re.compile(r"\brel\s*=\s*[\"']?canonical\b", re.IGNORECASE)
 _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
-_TELLING = re.compile(r"[0-9]{3,}|[a-z0-9]+(?:-[a-z0-9]+){2,}", re.IGNORECASE)
+# What tells one page from the others of a site: an id that is no year, or a long slug.
+_TELLING = re.compile(r"(?!(?:19|20)\d\d(?!\d))(?<!\d)\d{4,}|[a-z0-9]+(?:-[a-z0-9]+){3,}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=50_000)

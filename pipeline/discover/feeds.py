@@ -30,7 +30,8 @@ def read_feed(body: bytes, content_type: str, url: str, portal: Portal, most: in
         address = collector.own(_link(entry))
         if address:
             collector.add(Page(portal.name, address, url, _title(entry), _day(entry)))
-    return Discovery("feed", tuple(collector.pages.values()), foreign=collector.foreign)
+    pages = tuple(collector.pages.values())
+    return Discovery("feed", pages, foreign=collector.foreign, passed_over=collector.passed_over)
 
 
 def _first_items(body: bytes, most: int) -> bytes:

@@ -1,6 +1,8 @@
 """What a feed, sitemap or listing names. Pure."""
 
+import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from pipeline.discover.addresses import normalise_url, page_key
 from pipeline.model import Page, Portal
@@ -19,6 +21,7 @@ class Discovery:
     more: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
     foreign: int = 0  # addresses that are not the portal's
+    passed_over: int = 0  # addresses that `article_path` does not match
 
 
 class Collector:
@@ -27,9 +30,11 @@ class Collector:
     def __init__(self, portal: Portal, source: str, most: int) -> None:
         self.pages: dict[str, Page] = {}
         self.foreign = 0
+        self.passed_over = 0  # own addresses that are no article's
         self._portal = portal
         self._source = source
         self._most = most
+        self._path = re.compile(portal.article_path) if portal.article_path else None
 
     @property
     def is_full(self) -> bool:
@@ -44,7 +49,15 @@ class Collector:
             return None
         return url
 
+    def is_article_path(self, url: str) -> bool:
+        """What the portal's file says of the form of an article's address; everything, where it says nothing."""
+        parts = urlsplit(url)
+        return self._path is None or bool(self._path.search(parts.path + (f"?{parts.query}" if parts.query else "")))
+
     def add(self, page: Page) -> None:
+        if not self.is_article_path(page.url):
+            self.passed_over += 1
+            return
         key = page_key(page.url)
         held = self.pages.get(key)
         if held is None and not self.is_full:

@@ -42,6 +42,7 @@ def read_listing(source: str, url: str, portal: Portal, most: int) -> Discovery:
         more=_next(root, base, url, collector),
         feeds=tuple(dict.fromkeys(feed for feed in feeds if feed)),
         foreign=collector.foreign,
+        passed_over=collector.passed_over,
     )
 
 
@@ -57,9 +58,7 @@ def _take(anchor: Element, link: Element, base: str, source: str, portal: Portal
 def _is_article(address: str, title: str, portal: Portal) -> bool:
     parts = urlsplit(address)
     place = parts.path + (f"?{parts.query}" if parts.query else "")
-    if portal.article_path is not None:
-        return re.search(portal.article_path, place) is not None
-    if portal.article_links is not None:
+    if portal.article_path is not None or portal.article_links is not None:
         return True
     if _NO_ARTICLE.search(place) or _PAGE_NUMBER.fullmatch(place.rpartition("/")[2].lstrip("?")):
         return False

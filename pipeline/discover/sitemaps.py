@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -19,20 +20,27 @@ def read_sitemap(body: bytes, url: str, portal: Portal, most: int, largest: int)
     """Raises CodingError for a .gz file that is damaged or too large."""
     collector = Collector(portal, url, most)
     further: dict[str, str] = {}
+    changed: dict[str, str] = {}
     for name, fields in _entries(_pieces(body, largest)):
         address = collector.own(fields.get("loc", ""))
         if address is None:
             continue
         if name == "sitemap" and address != url:
             further[address] = fields.get("lastmod", "")
-        elif name == "url":
+        elif name == "url" and urlsplit(address).path not in {"", "/"}:
             day = day_of(fields.get("publication_date", ""))
             title = " ".join(nfc(fields.get("title", "")).split())[:300] or None
             collector.add(Page(portal.name, address, url, title, day))
+            changed[address] = fields.get("lastmod", "")
         if collector.is_full:
             break
-    newest_first = sorted(further, key=lambda one: further[one], reverse=True)
-    return Discovery("sitemap", tuple(collector.pages.values()), tuple(newest_first[:_FURTHER]), (), collector.foreign)
+    return Discovery(
+        kind="sitemap",
+        pages=tuple(sorted(collector.pages.values(), key=lambda page: changed.get(page.url, ""), reverse=True)),
+        more=tuple(sorted(further, key=lambda one: further[one], reverse=True)[:_FURTHER]),
+        foreign=collector.foreign,
+        passed_over=collector.passed_over,
+    )
 
 
 def read_lines(body: bytes, url: str, portal: Portal, most: int) -> Discovery:
@@ -41,7 +49,8 @@ def read_lines(body: bytes, url: str, portal: Portal, most: int) -> Discovery:
     for line in body.decode("utf-8-sig", "replace").splitlines():
         if address := collector.own(line.strip() or "about:blank"):
             collector.add(Page(portal.name, address, url))
-    return Discovery("sitemap", tuple(collector.pages.values()), foreign=collector.foreign)
+    pages = tuple(collector.pages.values())
+    return Discovery("sitemap", pages, foreign=collector.foreign, passed_over=collector.passed_over)
 
 
 def _pieces(body: bytes, largest: int) -> Iterable[bytes]:
