@@ -41,7 +41,7 @@ said AS (
            bool_or(o.status = 'accepted') AS is_accepted
     FROM core.observation AS o
     SEMI JOIN line ON line.subject = o.subject AND line.entity = o.entity
-    WHERE o.family = 'ranking' AND o.kind = 'stated' AND o.status IN ('accepted', 'new') AND o.value IS NOT NULL
+    WHERE o.family = 'ranking' AND o.kind = 'stated' AND list_contains(['accepted', 'new'], o.status) AND o.value IS NOT NULL
       AND o.period IS NOT NULL
     GROUP BY ALL
 ),
