@@ -25,9 +25,9 @@ _THINGS = (
 )  # fmt: skip
 _RESULTS = (
     "đạt {p}% yêu cầu", "vượt {p}% so với năm trước", "xếp thứ {r}/63 tỉnh, thành phố", "giảm {s} ngày chờ đợi",
-    "không để phát sinh chi phí ngoài quy định", "chỉ còn {s} trường hợp phải xin lỗi", "tiết kiệm {n} triệu đồng",
+    "không phát sinh chi phí ngoài quy định", "chỉ còn {s} trường hợp phải xin lỗi", "tiết kiệm {n} triệu đồng",
     "dù lực lượng tại chỗ còn mỏng", "song vài nơi làm còn hình thức", "được bà con vùng cao ghi nhận",
-    "theo đúng lộ trình đã hứa với doanh nghiệp", "trước mùa tuyển sinh", "sau ba lần làm việc với bưu điện",
+    "đúng lộ trình đã hứa với doanh nghiệp", "trước mùa tuyển sinh", "sau ba lần làm việc với bưu điện",
 )  # fmt: skip
 _OPENINGS = (
     "Theo đoàn kiểm tra", "Trong {m} tháng qua", "Bên cạnh đó", "Đáng chú ý", "Ở chiều ngược lại",
@@ -83,9 +83,10 @@ def _filled(chance: random.Random, text: str) -> str:
 
 
 def _head(title: str) -> str:
+    shown = escape(title)
     return (
-        f'<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>{escape(title)} | Cổng thông tin</title>'
-        f'<meta property="og:title" content="{escape(title)}"><link rel="stylesheet" href="/style.css">'
+        f'<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>{shown} | Cổng thông tin</title>'
+        f'<meta property="og:title" content="{shown}"><link rel="stylesheet" href="/style.css">'
         "<script>var site = {menu: '<div>', open: true};</script></head><body>"
     )
 
@@ -105,7 +106,7 @@ def _others(chance: random.Random) -> str:
 
 
 def _footer() -> str:
-    return '<div class="footer"><p>Cơ quan chủ quản: Ủy ban nhân dân tỉnh. Điện thoại: 0200.000.000</p></div></body></html>'
+    return '<div class="footer"><p>Cơ quan chủ quản: UBND tỉnh. Điện thoại: 0200.000.000</p></div></body></html>'
 
 
 def _p(lines: list[str]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.duplicates.figures import agree_partly, is_within
-from pipeline.duplicates.repeats import GRAM, Gram, Unit, units_of
+from pipeline.duplicates.repeats import GRAM, MOST_PARTNERS, Gram, Unit, units_of
 from pipeline.duplicates.stretches import COVERED, PAIR_WORDS, RUN_WORDS, cut, fullest
 from pipeline.duplicates.words import is_figure
 from pipeline.model import Removal
@@ -25,6 +25,7 @@ class Choice:
     copies: int
     conflicts: bool
     removed: tuple[Removal, ...]
+    is_settled: bool = True  # whether choosing again from what is kept would change nothing for sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ def _choice(units: list[Unit], others: list[list[Unit]]) -> Choice:
     kept = [unit for unit in units if unit.verdict != "copy"]
     if len(kept) < len(units) and all(map(_is_copy, others)):
         kept.sort(key=lambda unit: (unit.position, unit.place))  # what one copy adds goes where it stood in that copy
+    places = {unit.place for unit in kept}
     body = sum(unit.size for unit in units if unit.verdict == "keep")
     again = sum(unit.size for unit in units if unit.verdict != "keep")
     return Choice(
@@ -171,6 +173,7 @@ def _choice(units: list[Unit], others: list[list[Unit]]) -> Choice:
         copies=1 + int(again / body + 0.5) if body else 1,
         conflicts=any(unit.verdict == "conflict" for unit in units),
         removed=tuple(_removed(units)),
+        is_settled=all(len(unit.partners) < MOST_PARTNERS - 1 and not unit.partners & places for unit in kept),
     )
 
 

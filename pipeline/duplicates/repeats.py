@@ -14,7 +14,7 @@ from pipeline.duplicates.words import FIGURE, MOMENT, words_of
 
 GRAM = 5
 _KEY_CHARACTERS = 40  # a shorter clause may well stand twice
-_MOST_PARTNERS = 12  # of one clause; a page that prints it oftener is no reason to compare all with all
+MOST_PARTNERS = 12  # of one clause; a page that prints it oftener is no reason to compare all with all
 _STRONG = 0.6  # of a unit, its clauses counted alone and by twos: less in common makes no copy
 _CLAUSE_ENDS = ",;:…!?()\t–-"
 _FIGURE_SIGNS = frozenset({FIGURE, MOMENT})
@@ -143,7 +143,7 @@ def _pair(units: list[Unit], places: dict[str, set[int]]) -> None:
             weights[place] += len(key)
     strong = {unit.place for unit in units if weights[unit.place] >= _STRONG * sum(map(len, unit.lines))}
     for _, together in shared:
-        first = set(sorted(together)[:_MOST_PARTNERS])
+        first = set(sorted(together)[:MOST_PARTNERS])
         for place in together:
             units[place].partners |= first if place in strong else first & strong
     firsts: dict[str, int] = {}

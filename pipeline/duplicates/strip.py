@@ -22,22 +22,23 @@ def strip(article: Article) -> Article:
     """Idempotent; the body is never emptied. Raises FigureLostError should a number be gone without a record."""
     stripped = article
     for _ in range(_MOST_ROUNDS):
-        after = _once(stripped)
+        after, is_settled = _once(stripped)
         if after == stripped:
             break
         stripped = after
+        if is_settled and not trim(after.body.split("\n"), after.author).removed:
+            break
     _check_numbers(article, stripped)
     return stripped
 
 
-def _once(article: Article) -> Article:
-    lines = article.body.split("\n")
-    trimmed = trim(lines, article.author)
+def _once(article: Article) -> tuple[Article, bool]:
+    trimmed = trim(article.body.split("\n"), article.author)
     choice = choose(trimmed.lines)
     flags = article.flags
     if choice.conflicts and CONFLICT not in flags:
         flags += (CONFLICT,)
-    return replace(
+    after = replace(
         article,
         body="\n".join(choice.kept),
         author=article.author or trimmed.author,
@@ -45,6 +46,7 @@ def _once(article: Article) -> Article:
         removed=article.removed + trimmed.removed + choice.removed,
         flags=flags,
     )
+    return after, choice.is_settled
 
 
 def _check_numbers(before: Article, after: Article) -> None:
