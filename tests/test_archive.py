@@ -2,7 +2,7 @@
 
 import gzip
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -103,6 +103,24 @@ def test_a_batch_of_nothing_leaves_nothing(settings: Settings) -> None:
         pass
 
     assert [path for path in settings.home.rglob("*") if path.is_file()] == []
+
+
+def test_only_loaded_rounds_without_a_page_are_ever_forgotten(settings: Settings) -> None:
+    names = {}
+    for name, record, is_loaded in [
+        ("page", outcome(), True),
+        ("nothing", outcome(Outcome.NOT_MODIFIED, body_sha256=None), True),
+        ("waiting", outcome(Outcome.TIMEOUT, body_sha256=None), False),
+    ]:
+        with archive.BatchWriter(settings, "yenbai", NOW) as batch:
+            batch.add(record, snapshot() if name == "page" else None, GOT if name == "page" else None)
+        names[name] = batch.batch
+        if is_loaded:
+            archive.done(settings, batch.batch)
+
+    assert archive.thin(settings, NOW) == ()
+    assert archive.thin(settings, NOW + timedelta(days=1)) == (names["nothing"],)
+    assert len(archive.batches(settings)) == 2
 
 
 def test_an_error_in_the_middle_keeps_what_was_had(settings: Settings) -> None:

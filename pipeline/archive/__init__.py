@@ -2,6 +2,7 @@
 
 from pipeline.archive.inbox import Batch, batches, done, pending, read_header
 from pipeline.archive.reading import read_batch, read_foreign, read_records, read_snapshot, salvage
+from pipeline.archive.retention import thin
 from pipeline.archive.writing import BatchWriter
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "read_records",
     "read_snapshot",
     "salvage",
+    "thin",
 ]
