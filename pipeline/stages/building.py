@@ -16,7 +16,7 @@ from pipeline.observe import observe
 from pipeline.portals import load_portals
 from pipeline.reference import load_reference
 from pipeline.settings import Settings
-from pipeline.stages.reading import find_portal, saved_page
+from pipeline.stages.reading import find_portal, own_province, saved_page
 from pipeline.version import CODE_VERSION
 from pipeline.warehouse.access import writer
 from pipeline.warehouse.batch import Batch, ReadArticle
@@ -138,7 +138,9 @@ def _read(record: FetchRecord, snapshot: Snapshot | None, portal: Portal) -> _Gi
 
 def _read_article(record: FetchRecord, snapshot: Snapshot, portal: Portal) -> ReadArticle:
     article = _with_hints(strip(extract(snapshot, portal)), record)
-    reading = observe(article.body, entity=portal.entity, published=article.published, reference=load_reference())
+    reading = observe(
+        article.body, entity=own_province(portal), published=article.published, reference=load_reference()
+    )
     return ReadArticle(
         article=article,
         fetch=record.id,

@@ -33,6 +33,11 @@ def find_portal(settings: Settings, name: str | None) -> Portal:
     return known[name]
 
 
+def own_province(portal: Portal) -> str:
+    """Who `tỉnh` and `thành phố` mean on a portal's pages; on a ministry's or a newspaper's, who was named last."""
+    return portal.entity if portal.entity in load_reference().provinces else ""
+
+
 def saved_page(path: Path, portal: Portal, url: str | None = None, at: datetime | None = None) -> Snapshot:
     """A saved file as if it had been fetched. Raises UsageError for a file that cannot be read or holds nothing."""
     if path.suffix.lower() not in CONTENT_TYPES:
@@ -70,7 +75,7 @@ def read_figures(
     portal = find_portal(settings, portal_name)
     article = strip(extract(saved_page(path, portal), portal))
     reading = observe(
-        article.body, entity=portal.entity, published=published or article.published, reference=load_reference()
+        article.body, entity=own_province(portal), published=published or article.published, reference=load_reference()
     )
     return article, reading
 
