@@ -167,6 +167,15 @@ def test_a_table_and_its_prose_state_a_figure_once() -> None:
     assert [one.value for one in read(text).rankings] == [Decimal(29)]
 
 
+def test_a_ministry_portal_speaks_of_the_provinces_it_ranks() -> None:
+    reading = read("PAR INDEX 2023 trung bình đạt 86,9%. Dẫn đầu là Cần Thơ; tỉnh này tăng 2 bậc.", "bo-noi-vu")
+
+    assert {(one.entity, one.measure) for one in reading.rankings} == {
+        ("viet-nam", Measure.SCORE),
+        ("can-tho", Measure.RANK),
+    }
+
+
 def test_a_heading_tells_index_and_year_but_states_nothing() -> None:
     text = "Tỉnh xếp thứ 29/63, tăng 2 bậc."
     reading = observe(text, entity="yen-bai", published=None, reference=REFERENCE, heading="PAPI 2021: hạng 28/63")

@@ -25,8 +25,9 @@ def observe(text: str, *, entity: str, published: date | None, reference: Refere
     """
     low = canonical(unwrap(text))
     numbers = read_numbers(text, low)
-    # Without a portal of its own, a text's subject may be named in any sentence.
-    told = list(sentences(text, low, lexicon(reference), numbers, read_periods(low), keeps_all=not entity))
+    # Where no province is silently meant, a text's subject may be named in any sentence.
+    keeps_all = entity not in reference.provinces
+    told = list(sentences(text, low, lexicon(reference), numbers, read_periods(low), keeps_all=keeps_all))
     tables = _tables(text, low, told, entity, published, reference)
     prose = [sentence for sentence in told if not tables.covers(sentence.marks[0].start)]
     reader = Reader(text, low, entity, reference)

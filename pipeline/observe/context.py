@@ -121,5 +121,7 @@ class Context:
 
 
 def context(text: str, low: str, own: str, reference: Reference) -> Context:
-    is_city = own in reference.provinces and reference.provinces[own].is_city
-    return Context(text, low, own, is_city, reference, Subject("own", own, None) if own else None)
+    """A ministry's portal speaks of the provinces it ranks: no sentence of it is silently about the ministry."""
+    province = reference.provinces.get(own)
+    main = Subject("own", own, None) if province else None
+    return Context(text, low, own if province else "", province is not None and province.is_city, reference, main)
