@@ -35,16 +35,14 @@ class PortalWatch(BaseEventTrigger):  # type: ignore[misc]
         What was seen is stored one look late: an event waits in memory until it is in Airflow's database, and one
         that was lost there must be found again. It may be found twice; what it starts is safe to run twice.
         """
-        from pipeline.settings import load_settings
-        from pipeline.stages.watching import Watcher
-
-        watcher = self._watcher = Watcher(load_settings())
         seen = stored = await self._stored()
         while True:
             try:
                 await self._store(seen, stored)
                 stored = seen
-                look = await watcher.look(seen)
+                if self._watcher is None:
+                    self._watcher = await asyncio.to_thread(_watcher)  # its imports must not hold up the triggerer
+                look = await self._watcher.look(seen)
                 if look.changed:
                     yield TriggerEvent({"portals": list(look.changed)})
                 seen = dict(look.seen)
@@ -56,10 +54,17 @@ class PortalWatch(BaseEventTrigger):  # type: ignore[misc]
         try:
             held = await self.asset_state_store.aget(KEY)
         except Exception:
-            log.exception("the watcher does not know what it saw last; everything is news")
+            log.exception("the watcher does not know what it saw last; it compares with what was fetched")
             return {}
         return held if isinstance(held, dict) else {}
 
     async def _store(self, seen: dict[str, Any], stored: dict[str, Any]) -> None:
         if seen != stored:
             await self.asset_state_store.aset(KEY, seen)
+
+
+def _watcher() -> "Watcher":
+    from pipeline.settings import load_settings
+    from pipeline.stages.watching import Watcher
+
+    return Watcher(load_settings())
