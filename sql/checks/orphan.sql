@@ -1,5 +1,5 @@
 -- severity: error
--- why: a figure without its article, or an article without its request, cannot be shown with where it came from
+-- why: a figure without its article, request or batch cannot be shown with where it came from, and other checks miss it
 -- do: report it: a load lost rows; `parwatch rebuild` makes the tables anew from the archive
 WITH wanted AS (
     SELECT DISTINCT article FROM scoped()
@@ -16,4 +16,9 @@ whole AS (
 SELECT o.observation, o.portal, o.article,
        CASE WHEN o.article IN (SELECT article FROM found) THEN 'request' ELSE 'article' END AS missing
 FROM scoped() AS o
-ANTI JOIN whole ON whole.article = o.article;
+ANTI JOIN whole ON whole.article = o.article
+UNION ALL
+SELECT o.observation, o.portal, o.article, 'batch'
+FROM core.observation AS o
+LEFT JOIN core.batch AS b ON b.batch = o.batch
+WHERE in_scope(o.batch) AND b.started_at IS DISTINCT FROM o.loaded_at;
