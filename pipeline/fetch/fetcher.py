@@ -10,10 +10,11 @@ from urllib.parse import urljoin, urlsplit
 
 from pipeline.errors import RefusedError
 from pipeline.fetch.addresses import check_url, written_out
-from pipeline.fetch.client import Answer, Client
+from pipeline.fetch.client import Client
 from pipeline.fetch.network import TransferError
 from pipeline.fetch.outcome import Attempt, Fetched, conclude, conditions
 from pipeline.fetch.pace import Clock, Pace
+from pipeline.fetch.reading import Answer
 from pipeline.fetch.retry import PASSING, asked_wait, backoff
 from pipeline.fetch.robots import Rules, judge_rules
 from pipeline.model import KnownPage, Outcome, Portal

@@ -5,9 +5,7 @@ The only importer of httpcore.
 
 import asyncio
 import re
-import socket
 import ssl
-import threading
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -17,6 +15,7 @@ import httpcore
 
 from pipeline.errors import RefusedError
 from pipeline.fetch.addresses import check_address
+from pipeline.fetch.names import NoAddressError, look_up
 from pipeline.model import Outcome
 from pipeline.settings import AllowedAddress
 
@@ -26,10 +25,6 @@ INFORMATIONAL = 16  # answers of the kind 103 that may come before the real one
 
 class HeadError(Exception):
     """The head of an answer is too large, or never ends."""
-
-
-class UnknownHostError(httpcore.ConnectError):
-    """The name does not exist: asking again makes no sense."""
 
 
 class TransferError(Exception):
@@ -81,7 +76,7 @@ def _connect_fault(error: BaseException) -> TransferError:
         if isinstance(cause, ssl.SSLError):
             return TransferError(Outcome.UNREACHABLE, f"no TLS connection ({cause.reason or cause})", may_pass=False)
         cause = cause.__cause__ or cause.__context__
-    may_pass = not isinstance(error, UnknownHostError)
+    may_pass = not (isinstance(error.__cause__, NoAddressError) and error.__cause__.is_lasting)
     return TransferError(Outcome.UNREACHABLE, str(error) or "no connection", may_pass=may_pass)
 
 
@@ -234,6 +229,8 @@ class Guard(httpcore.AsyncNetworkBackend):
                 addresses = await look_up(host, port)
         except TimeoutError as error:
             raise httpcore.ConnectTimeout(f"no address of {host} within {timeout} s") from error
+        except NoAddressError as error:
+            raise httpcore.ConnectError(str(error)) from error
         for address in addresses:
             check_address(address, port, self._allowed)
         failure: Exception = httpcore.ConnectError(f"{host} has no address")
@@ -248,36 +245,3 @@ class Guard(httpcore.AsyncNetworkBackend):
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
-
-
-async def look_up(host: str, port: int) -> list[str]:
-    """All addresses of a name. In a daemon thread of its own, since a lookup that hangs must not hold up the exit."""
-    loop = asyncio.get_running_loop()
-    found: asyncio.Future[list[str]] = loop.create_future()
-
-    def work() -> None:
-        try:
-            answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            _deliver(loop, found, list(dict.fromkeys(str(answer[4][0]) for answer in answers)))
-        except (OSError, UnicodeError) as error:
-            reason = f"{host} has no address ({getattr(error, 'strerror', None) or error})"
-            is_unknown = isinstance(error, socket.gaierror) and error.errno != socket.EAI_AGAIN
-            _deliver(loop, found, UnknownHostError(reason) if is_unknown else httpcore.ConnectError(reason))
-
-    threading.Thread(target=work, daemon=True, name="look-up").start()
-    return await found
-
-
-def _deliver(
-    loop: asyncio.AbstractEventLoop, found: "asyncio.Future[list[str]]", result: list[str] | Exception
-) -> None:
-    def settle() -> None:
-        if found.done():
-            return
-        if isinstance(result, Exception):
-            found.set_exception(result)
-        else:
-            found.set_result(result)
-
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(settle)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from pipeline.fetch.client import Answer
 from pipeline.fetch.judge import judge_page
+from pipeline.fetch.reading import Answer
 from pipeline.model import Exchange, FetchRecord, KnownPage, Outcome, Snapshot
 
 TRUSTED = timedelta(days=1)  # for so long a server's word "not modified" is taken; then the bytes decide
