@@ -139,7 +139,11 @@ def _read(record: FetchRecord, snapshot: Snapshot | None, portal: Portal) -> _Gi
 def _read_article(record: FetchRecord, snapshot: Snapshot, portal: Portal) -> ReadArticle:
     article = _with_hints(strip(extract(snapshot, portal)), record)
     reading = observe(
-        article.body, entity=own_province(portal), published=article.published, reference=load_reference()
+        article.body,
+        entity=own_province(portal),
+        published=article.published,
+        reference=load_reference(),
+        heading=article.title or "",
     )
     return ReadArticle(
         article=article,

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from pipeline.alert import Moves, decide
+from pipeline.model import Alert, RankChange
 from pipeline.reference import load_reference
 from pipeline.settings import Settings
 from pipeline.warehouse import publish as publishing
@@ -72,14 +72,18 @@ def settle(settings: Settings, batches: Sequence[str] | None = None) -> SettleRe
     A batch that comes while others are being checked is left for the next call: name those that were.
     Raises StorageError where a batch has not met every check: nothing goes out unchecked.
     """
-    indicators = load_reference().indicators.values()
-    moves = {each.id: Moves(each.moves.p75, each.moves.p95) for each in indicators if each.moves}
     with writer(settings) as warehouse:
         batches = unsettled(warehouse) if batches is None else batches
         if not batches:
             return SettleReport((), 0, 0, 0)
-        settled = settle_batches(warehouse, batches, check_names(), partial(decide, moves=moves), datetime.now(UTC))
+        settled = settle_batches(warehouse, batches, check_names(), decide_alerts, datetime.now(UTC))
     return SettleReport(tuple(batches), settled.accepted, settled.quarantined, settled.alerts)
+
+
+def decide_alerts(changes: list[RankChange]) -> list[Alert]:
+    """Alerts for rank changes, each measured by its index's own moves."""
+    indicators = load_reference().indicators.values()
+    return decide(changes, {each.id: Moves(each.moves.p75, each.moves.p95) for each in indicators if each.moves})
 
 
 def publish(settings: Settings) -> Path:

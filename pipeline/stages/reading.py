@@ -86,7 +86,7 @@ def read_corpus(path: Path) -> Iterator[dict[str, object]]:
     for row in read_lines(path, required=("id", "text")):
         day = _day(path, row.get("published"))
         province = row.get("portal_province")
-        portal = reference.province(str(province), day) if province else None
+        portal = reference.province(str(province), day) or reference.province(str(province), None) if province else None
         reading = observe(nfc(str(row["text"])), entity=portal.id if portal else "", published=day, reference=reference)
         yield to_corpus(str(row["id"]), reading, reference)
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from pipeline.errors import UsageError
 from pipeline.reference import load_reference
 from pipeline.settings import Settings
+from pipeline.stages.checking import decide_alerts
 from pipeline.warehouse.access import inspect, writer
 from pipeline.warehouse.connection import Table
 from pipeline.warehouse.settle import apply_review
@@ -19,13 +20,13 @@ def pending(settings: Settings) -> Table:
 
 
 def decide(settings: Settings, observation: str, decision: str | None, reason: str | None, by: str) -> None:
-    """Keep a decision and act on it. Raises UsageError for an unknown figure or a decision without a reason."""
+    """Keep a decision and act on it; a rank change that it makes true is told. Raises UsageError for an unknown figure or a decision without a reason."""
     if decision not in DECISIONS:
         raise UsageError(f"review: --decision is one of {', '.join(DECISIONS)}")
     if not reason or not by:
         raise UsageError("review: a decision needs --reason and --by; both are kept with it")
     with writer(settings) as warehouse:
-        apply_review(warehouse, observation, decision, reason, by, datetime.now(UTC))
+        apply_review(warehouse, observation, decision, reason, by, datetime.now(UTC), decide_alerts)
 
 
 def add_silence(
