@@ -13,7 +13,7 @@ from pipeline.model import Article, Page, Portal
 from pipeline.observe import observe
 from pipeline.reference import load_reference
 from pipeline.settings import Settings
-from pipeline.stages.reading import find_portal
+from pipeline.stages.reading import find_portal, own_province
 
 SAMPLES = 3  # articles read
 
@@ -124,7 +124,13 @@ async def _article(fetcher: Fetcher, portal: Portal, page: Page) -> Step:
     if isinstance(article, str):
         return Step(what, article, "[[layouts]], or article_path if it is none", is_ok=False)
     article = replace(article, published=article.published or page.published, title=article.title or page.title)
-    reading = observe(article.body, entity=portal.entity, published=article.published, reference=load_reference())
+    reading = observe(
+        article.body,
+        entity=own_province(portal),
+        published=article.published,
+        reference=load_reference(),
+        heading=article.title or "",
+    )
     facts = {"title": article.title, "published": article.published, "body": len(article.body) > 0}
     missing = [name for name, fact in facts.items() if not fact]
     said = (

@@ -20,7 +20,10 @@ def pending(settings: Settings) -> Table:
 
 
 def decide(settings: Settings, observation: str, decision: str | None, reason: str | None, by: str) -> None:
-    """Keep a decision and act on it; a rank change that it makes true is told. Raises UsageError for an unknown figure or a decision without a reason."""
+    """Keep a decision and act on it; a rank change that it makes true is told.
+
+    Raises UsageError for an unknown figure or a decision without a reason.
+    """
     if decision not in DECISIONS:
         raise UsageError(f"review: --decision is one of {', '.join(DECISIONS)}")
     if not reason or not by:
