@@ -25,7 +25,7 @@ _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNO
 _TELLING = re.compile(r"(?!(?:19|20)\d\d(?!\d))(?<!\d)\d{4,}|[a-z0-9]+(?:-[a-z0-9]+){3,}", re.IGNORECASE)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4_096)
 def normalise_url(url: str, base: str = "", longest: int = 2083) -> str | None:
     """The address to fetch, without what names a reader or a place on the page; None if it is none of the web."""
     try:
@@ -44,7 +44,7 @@ def normalise_url(url: str, base: str = "", longest: int = 2083) -> str | None:
     return found if len(found) <= longest else None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4_096)
 def page_key(url: str) -> str:
     """Equal for spellings that differ in scheme, www, doubled or last slash, index file, or order of query."""
     parts = urlsplit(normalise_url(url) or url)

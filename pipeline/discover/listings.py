@@ -10,6 +10,8 @@ from pipeline.model import Page, Portal
 from pipeline.normalise import nfc
 
 _TITLE = 300
+_LINK = re.compile(r"<a\b", re.IGNORECASE)
+_LINKS_FOR_ONE = 4  # links of a page for one that is an article's
 _FEED_LINKS = "link[rel~='alternate'][type='application/rss+xml'], link[rel~='alternate'][type='application/atom+xml']"
 _NEXT = re.compile(
     r"(?:trang )?(?:sau|tiếp|tiếp theo|kế tiếp)|next(?: page)?|[>»›]{1,2}|xem thêm|older(?: posts)?", re.IGNORECASE
@@ -27,11 +29,12 @@ _FEWEST_WORDS = 4
 
 def read_listing(source: str, url: str, portal: Portal, most: int) -> Discovery:
     """With `article_links` the portal's file says which links are articles; without, their form does."""
-    root = parse(source)
+    root = parse(_first_links(source, most * _LINKS_FOR_ONE))
     base = _base(root, url)
     collector = Collector(portal, url, most)
-    links = root.all(portal.article_links or "a[href]")
-    for link in links[: most * 4]:
+    anchors = root.all("a[href]")
+    links = root.all(portal.article_links) if portal.article_links else anchors
+    for link in links:
         anchor = link if link.tag == "a" else link.first("a[href]")
         if anchor is not None:
             _take(anchor, link, base, url, portal, collector)
@@ -39,11 +42,19 @@ def read_listing(source: str, url: str, portal: Portal, most: int) -> Discovery:
     return Discovery(
         kind="listing",
         pages=tuple(collector.pages.values()),
-        more=_next(root, base, url, collector),
+        more=_next(root, anchors, base, url, collector),
         feeds=tuple(dict.fromkeys(feed for feed in feeds if feed)),
         foreign=collector.foreign,
         passed_over=collector.passed_over,
     )
+
+
+def _first_links(source: str, most: int) -> str:
+    """Cut behind the last link that will be looked at: a tree of a hundred thousand costs what nobody reads."""
+    for number, link in enumerate(_LINK.finditer(source), start=1):
+        if number > most:
+            return source[: link.start()]
+    return source
 
 
 def _take(anchor: Element, link: Element, base: str, source: str, portal: Portal, collector: Collector) -> None:
@@ -65,10 +76,10 @@ def _is_article(address: str, title: str, portal: Portal) -> bool:
     return _ARTICLE.search(place) is not None and len(title.split()) >= _FEWEST_WORDS
 
 
-def _next(root: Element, base: str, url: str, collector: Collector) -> tuple[str, ...]:
+def _next(root: Element, anchors: list[Element], base: str, url: str, collector: Collector) -> tuple[str, ...]:
     """The listing's next page, if it says so in a word or a sign; what merely counts days is no page of it."""
     candidates = root.all("link[rel~='next']") + root.all("a[rel~='next']")
-    candidates += [one for one in root.all("a[href]") if _NEXT.fullmatch(one.text.strip())]
+    candidates += [one for one in anchors if _NEXT.fullmatch(one.text.strip())]
     for one in candidates:
         address = collector.own(one.attributes.get("href", "") or "about:blank", base)
         if (

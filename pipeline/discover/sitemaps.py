@@ -31,7 +31,8 @@ def read_sitemap(body: bytes, url: str, portal: Portal, most: int, largest: int)
             day = day_of(fields.get("publication_date", ""))
             title = " ".join(nfc(fields.get("title", "")).split())[:300] or None
             collector.add(Page(portal.name, address, url, title, day))
-            changed[address] = fields.get("lastmod", "")
+            if fields.get("lastmod"):
+                changed[address] = fields["lastmod"][:10]
         if collector.is_full:
             break
     return Discovery(
