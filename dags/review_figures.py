@@ -11,7 +11,7 @@ from typing import Any
 
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk import Param, dag, task, task_group
-from parwatch_airflow.assets import QUARANTINE
+from parwatch_airflow.assets import PUBLISHED, QUARANTINE
 from parwatch_airflow.questions import answer, question
 from parwatch_airflow.tasks import COMMON, WAREHOUSE_POOL, reviewed_batches, settings
 
@@ -36,11 +36,17 @@ def review_figures() -> None:
         rows = reviewing.pending(settings()).records()
         return [question(row) for row in rows if not batches or row["batch"] in batches][:AT_ONCE]
 
-    @task(task_display_name="Record", pool=WAREHOUSE_POOL, map_index_template="{{ task.op_kwargs['subject'] }}")
+    @task(
+        task_display_name="Record",
+        pool=WAREHOUSE_POOL,
+        outlets=[PUBLISHED],
+        map_index_template="{{ task.op_kwargs['subject'] }}",
+    )
     def record(observation: str, subject: str, given: dict[str, Any]) -> None:  # noqa: ARG001 - its label
-        from pipeline.stages import reviewing
+        from pipeline.stages import checking, reviewing
 
         reviewing.decide(settings(), **answer(observation, given))
+        checking.publish(settings())
 
     @task_group(group_display_name="One figure", prefix_group_id=False)
     def figure(observation: str, subject: str, body: str) -> None:
@@ -55,7 +61,7 @@ def review_figures() -> None:
             response_timeout=timedelta(days=1),
             map_index_template="{{ task.subject }}",
         )
-        record(observation, subject, decide.output)
+        record(observation=observation, subject=subject, given=decide.output)
 
     figure.expand_kwargs(pending())
 

@@ -103,6 +103,7 @@ def test_assets_chain_the_round(bag: Any) -> None:
     assert outlets("check_figures") == {"published", "quarantine"}
     assert inlets("send_alerts") == {"published", "health"}
     assert inlets("review_figures") == {"quarantine"}
+    assert outlets("review_figures") == {"published"}
 
 
 def test_dag_files_stay_wiring() -> None:
