@@ -105,7 +105,7 @@ def test_a_portal_pauses_as_long_as_its_file_asks(web: FaultServer) -> None:
     fetched = fetch(web, "/tin", portal_of(web), crawl_delay_seconds=0.3)
 
     assert fetched.record.outcome is Outcome.OK
-    assert 0.3 <= time.monotonic() - began < 1.5
+    assert 0.3 <= time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize(
