@@ -72,15 +72,17 @@ class _Reader:
         self._skip_names = skip_names
 
     def read(self, html: str) -> Blocks:
-        for place, (_, end, tag, attributes, text) in enumerate(MARKUP.findall(html)):
-            if attributes or self._open or tag in _TELLING:
-                self._tag(tag, attributes, is_end=bool(end), is_first=not place)
-            elif tag not in _INLINE:
+        opened, parts, is_first = self._open, self._parts, True
+        for _, end, tag, attributes, text in MARKUP.findall(html):
+            if attributes or opened or tag in _TELLING:
+                self._tag(tag, attributes, is_end=bool(end), is_first=is_first)
+            elif parts and tag not in _INLINE:
                 self._flush()
             if text:
-                self._parts.append(text)
+                parts.append(text)
                 if self._links:
                     self._link_characters += len(text.strip())
+            is_first = False
         self._flush()
         while self._tables:
             self._end_table()
@@ -160,7 +162,7 @@ class _Reader:
     def _flush(self) -> None:
         if not self._parts:
             return
-        text = "".join(self._parts)
+        text = self._parts[0] if len(self._parts) == 1 else "".join(self._parts)
         self._parts.clear()
         links, self._link_characters = self._link_characters, 0
         if text.isspace():
@@ -168,10 +170,10 @@ class _Reader:
         if "&" in text:
             text = entities.unescape(text)
         is_link = links > 0 and links * 5 >= len(text.strip()) * 4
-        sink = self._sinks[-1]
-        for line in _lines(text) if _BREAK in text else (text,):
-            if plain := single_spaced(line):
-                sink.append(Block(plain, is_link))
+        if _BREAK in text:
+            self._sinks[-1].extend(Block(plain, is_link) for line in _lines(text) if (plain := single_spaced(line)))
+        elif plain := single_spaced(text):
+            self._sinks[-1].append(Block(plain, is_link))
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -60,11 +60,12 @@ def body_by_layout(page: Page, layout: Layout) -> Body:
     elements = outermost(page.root.all(layout.body))
     removed = _dropped(elements, layout)
     body = _body(page, f"{page.portal.name}@{layout.since}", [element.html for element in elements])
-    if body.size < SHORT_TEXT and (why := refused_text(_text(body.blocks))):
+    size = body.size
+    if size < SHORT_TEXT and (why := refused_text(_text(body.blocks))):
         raise page.refusal(why)
-    if body.size < SHORTEST:
+    if size < SHORTEST:
         raise _layout_changed(page, layout)
-    return replace(body, removed=removed + body.removed)
+    return replace(body, removed=removed + body.removed) if removed else body
 
 
 def body_by_prose(page: Page, in_json: str | None) -> Body:
@@ -123,6 +124,8 @@ def _body(page: Page, name: str, bodies: list[str]) -> Body:
     if not bodies:
         return Body(name, [], [])
     place = gather(bodies, page.root, page.source)
+    if not any(block.is_link for block in place.blocks):
+        return Body(name, place.blocks, place.removed)
     if is_listing(place.blocks):
         raise page.refusal("a listing")
     blocks, related = without_related(place.blocks)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from pipeline.extract.blocks import Block, read_blocks
 from pipeline.extract.recognise import by_prose
-from pipeline.extract.refuse import SHORT_TEXT
 from pipeline.html import Element
 from pipeline.model import Removal
 
 PROBE_CHARACTERS = 40
 PROBES = 2
 MOST_COPIES = 6
+_NOTHING = 80  # characters
 _FIGURE_OR_MARKUP = re.compile(r"[\d&<>\t]")
 
 
@@ -27,7 +27,7 @@ def gather(bodies: list[str], root: Element, source: str) -> Place:
     """`bodies` are the HTML of the chosen elements; `source` is the page as sent."""
     found = [read_blocks(body) for body in bodies]
     main = [block for each in found for block in each.main]
-    if sum(len(block.text) for block in main) < SHORT_TEXT:
+    if sum(len(block.text) for block in main) < _NOTHING:  # the body stands in an element with furniture's name
         found = [read_blocks(body, skip_names=False) for body in bodies]
         main = [block for each in found for block in each.main]
     asides = [aside for each in found for aside in each.asides]
