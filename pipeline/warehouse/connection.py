@@ -16,6 +16,7 @@ CATALOG = "wh"  # every name is schema.table of this catalog, so that another ki
 STORAGE_VERSION = "v1.2.0"  # DuckDB 1.2 and later open the file
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 DUCKLAKE = "ducklake:"
+STREAMED = 1_000  # rows
 DAMAGE = (
     "not a valid DuckDB database",
     "Corrupt",
@@ -60,6 +61,16 @@ class Warehouse:
             cursor = self._connection.execute(sql, params)
             rows = cursor.fetchall()
             return Table(tuple(column[0] for column in cursor.description or ()), tuple(rows))
+
+    def stream(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """Rows a thousand at a time, for answers too large to hold; other questions may be asked meanwhile."""
+        with _translated(self.url):
+            cursor = self._connection.cursor()
+            cursor.execute(f"USE {CATALOG}")
+            cursor.execute(f"SET TimeZone = '{TIME_ZONE}'")
+            cursor.execute(sql)
+            while rows := cursor.fetchmany(STREAMED):
+                yield from rows
 
     def scalar(self, sql: str, params: Params = None) -> object:
         rows = self.execute(sql, params)
