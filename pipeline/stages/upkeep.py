@@ -1,15 +1,20 @@
 """Stage of keeping the home folder small and sound. Raw pages and people's decisions are never deleted."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
+from pipeline import archive
 from pipeline.settings import Settings
 from pipeline.warehouse.access import writer
+
+EMPTY_BATCHES_FOR = timedelta(days=30)  # rounds that had nothing but failures and "not modified" are kept so long
 
 
 @dataclass(frozen=True, slots=True)
 class UpkeepReport:
-    """Bytes of the warehouse file before and after, and silences whose last day is past."""
+    """Batches without a page that were deleted; the warehouse file before and after; silences past their last day."""
 
+    batches_deleted: tuple[str, ...]
     bytes_before: int
     bytes_after: int
     overdue_silences: tuple[str, ...]
@@ -17,6 +22,7 @@ class UpkeepReport:
 
 def tidy(settings: Settings) -> UpkeepReport:
     """Write the warehouse out and give space back; name the silences that somebody should end or renew."""
+    deleted = archive.thin(settings, datetime.now(UTC) - EMPTY_BATCHES_FOR)
     before = settings.warehouse.stat().st_size if settings.warehouse.exists() else 0
     with writer(settings) as warehouse:
         overdue = warehouse.execute(
@@ -24,4 +30,4 @@ def tidy(settings: Settings) -> UpkeepReport:
             "FROM core.silence WHERE until < current_date ORDER BY until"
         )
         warehouse.execute("CHECKPOINT wh")
-    return UpkeepReport(before, settings.warehouse.stat().st_size, tuple(str(line) for (line,) in overdue))
+    return UpkeepReport(deleted, before, settings.warehouse.stat().st_size, tuple(str(line) for (line,) in overdue))
