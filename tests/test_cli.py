@@ -80,6 +80,9 @@ def test_group_tells_a_copy_from_a_revision(run: Run, tmp_path: Path) -> None:
         (("group", "short.jsonl"), 2, "short.jsonl:1: lacks text"),
         (("board",), 3, "nothing was published yet"),
         (("board", "NOPE"), 3, "nothing was published yet"),
+        (("as-of", "2020-13-01", "board"), 2, "neither a day nor a moment; write 2025-07-01"),
+        (("news", "--since", "July"), 2, "neither a day nor a moment; write 2025-07-01"),
+        (("export", "--format", "ods"), 2, "no format 'ods'"),
         (("check",), 3, "nothing was loaded yet"),
         (("review", "key", "--decision", "maybe", "--reason", "x"), 2, "--decision is one of"),
         (("silence", "add", "--until", "2030-01-01", "--reason", "x"), 2, "nobody silences everything"),
@@ -101,6 +104,20 @@ def test_what_is_wrong_is_one_line_with_its_exit_code(
     ended, _, err = run(*words)
 
     assert (ended, said in err, err.count("\n")) == (code, True, 1)
+
+
+def test_what_was_known_before_and_what_is_new_since(run: Run, tmp_path: Path) -> None:
+    text = "Chỉ số PAPI năm 2024 của tỉnh xếp thứ 46/61 tỉnh, thành phố."
+    run("ingest", "--portal", "yenbai", "--published", "2025-05-01", saved(tmp_path, "a.txt", text))
+
+    sources = []
+    for words in (("board", "PAPI"), ("as-of", "2025-01-01", "board", "PAPI")):
+        rows = json.loads(run(*words, "--json")[1])
+        sources.append([row["sources"] for row in rows if row["province"] == "Yên Bái"])
+    news = run("news", "--since", "2100-01-01")[1]
+
+    assert sources == [[1], [0]]
+    assert news == "0 rank change(s)\n"
 
 
 def test_a_portal_file_with_a_wrong_key_names_file_and_key(

@@ -1,6 +1,7 @@
 """Saved questions: each runs on what is held, and answers as the official tables do."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -8,9 +9,10 @@ from pipeline.errors import UsageError
 from pipeline.warehouse.access import reader, writer
 from pipeline.warehouse.connection import Warehouse
 from pipeline.warehouse.document import PAGE, current_page
+from pipeline.warehouse.lines import Lines
 from pipeline.warehouse.load import load
 from pipeline.warehouse.publish import publish
-from pipeline.warehouse.queries import ask, saved_queries
+from pipeline.warehouse.queries import ask, ask_as_of, saved_queries
 from pipeline.warehouse.settle import settle
 from warehouse_world import START, batch, rank, read, ready_settings
 
@@ -74,6 +76,21 @@ def test_a_region_is_ranked_within_itself(copy: Warehouse) -> None:
 
     assert len(firsts) == len({row["region"] for row in rows})
     assert all(row["place_in_region"] <= row["held_in_region"] for row in rows)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("name", ["board", "why", "movers", "latest"])
+def test_as_of_today_the_answer_is_that_of_today(copy: Warehouse, name: str) -> None:
+    given = {"entity": "cao-bang", "subject": "PAPI", "period": "2023"} if name == "why" else {"indicator": "PAPI"}
+
+    assert ask_as_of(copy, START, name, given, Lines(("PAPI",), None)) == ask(copy, name, given)
+
+
+def test_before_a_page_was_loaded_only_the_tables_were_known(copy: Warehouse) -> None:
+    before, given = START - timedelta(seconds=1), {"indicator": "PAPI", "period": "2023"}
+
+    then = {row["province"]: row for row in ask_as_of(copy, before, "board", given).records()}
+    now = {row["province"]: row for row in ask(copy, "board", given).records()}
+    assert [(rows["Cao Bằng"]["rank"], rows["Cao Bằng"]["sources"]) for rows in (then, now)] == [(38, 0), (38, 1)]
 
 
 def test_an_unknown_question_or_parameter_is_told(copy: Warehouse) -> None:

@@ -1,5 +1,7 @@
 """Commands that answer from the published copy: the board, why a figure holds, what became of a page."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -7,13 +9,37 @@ from rich.text import Text
 
 from pipeline.cli.output import console, print_json, print_line, print_records, print_table
 from pipeline.errors import UsageError
+from pipeline.settings import Settings
 
+as_of = typer.Typer(help="Ask what was known at a moment.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """A question about an earlier moment; without one, the settings stand alone."""
+
+    settings: Settings
+    moment: datetime | None = None
+
+
 def register(app: typer.Typer) -> None:
-    for command in (board, why, explain):
+    for command in (board, why, news, explain):
         app.command()(command)
+    app.add_typer(as_of, name="as-of")
+    for command in (board, why):
+        as_of.command()(command)
+
+
+@as_of.callback()
+def choose_moment(
+    context: typer.Context,
+    moment: Annotated[str, typer.Argument(metavar="DATE", help="A day, to its end, or a moment: 2025-07-01T08:30.")],
+) -> None:
+    """Ask what was known at a moment, whatever was learnt since."""
+    from pipeline.stages.showing import read_moment
+
+    context.obj = AsOf(context.obj, read_moment(moment, at_end=True))
 
 
 def board(
@@ -25,7 +51,8 @@ def board(
     """Show the rank board of an edition, with the moves since the edition before."""
     from pipeline.stages import showing
 
-    table = showing.board(context.obj, indicator, year)
+    asked = _asked(context)
+    table = showing.board(asked.settings, indicator, year, asked.moment)
     if json:
         print_json(table.records())
         return
@@ -47,7 +74,8 @@ def why(context: typer.Context, entity: str, indicator: str, period: str, json: 
     """Show the sentence behind a figure, what else was said of it, and the rule that chose."""
     from pipeline.stages import showing
 
-    table = showing.why(context.obj, entity, indicator, period)
+    asked = _asked(context)
+    table = showing.why(asked.settings, entity, indicator, period, asked.moment)
     if json:
         print_json(table.records())
         return
@@ -57,6 +85,28 @@ def why(context: typer.Context, entity: str, indicator: str, period: str, json: 
         )
     for row in table.records():
         _print_claim(row)
+
+
+def news(
+    context: typer.Context,
+    since: Annotated[str | None, typer.Option(help="A day, from its start, or a moment; everything otherwise.")] = None,
+    json: AsJson = False,
+) -> None:
+    """Show the rank changes that were learnt since a day, the newest first."""
+    from pipeline.stages import showing
+
+    table = showing.news(context.obj, showing.read_moment(since, at_end=False) if since else None)
+    if json:
+        print_json(table.records())
+        return
+    for row in table.records():
+        what = f"{row['province']}, {str(row['indicator']).replace('_', ' ')} {row['period']}"
+        moved = f"{row['earlier_rank']} ({row['earlier_period']}) → {row['rank']}, {row['places_up']:+d}"
+        told = f"{row['reason']}, {row['sources']} source(s)"
+        print_line(f"{row['known_at']:%Y-%m-%d %H:%M} {what}: {moved}; {told}")
+        if row["quote"]:
+            print_line(f"    “{row['quote']}”\n    {row['url']}")
+    print_line(f"{len(table.rows)} rank change(s)")
 
 
 def explain(context: typer.Context, url: str, json: AsJson = False) -> None:
@@ -81,13 +131,19 @@ def explain(context: typer.Context, url: str, json: AsJson = False) -> None:
     print_line(story.verdict)
 
 
+def _asked(context: typer.Context) -> AsOf:
+    return context.obj if isinstance(context.obj, AsOf) else AsOf(context.obj)
+
+
 def _print_claim(row: dict[str, object]) -> None:
     mark = "✓" if row["holds"] else "✗"
-    place = f"{row['value']:f}".rstrip("0").rstrip(".") if row["measure"] == "score" else f"{row['value']:.0f}"
+    place = _number(row["value"])
     field = f"/{row['rank_of']}" if row["measure"] == "rank" and row["rank_of"] else ""
     chosen = f" — {row['why']}, {row['sources']} source(s)" if row["holds"] else ""
     unit = "" if row["measure"] == "rank" else row["unit"]
     print_line(f"{mark} {row['measure']} {place}{field} {unit} ({row['kind']}){chosen}")
+    if row["correction"]:
+        print_line(f"    corrected, the page prints {_number(row['printed_value'])}: {row['correction']}")
     if not row["quote"]:
         print_line(f"    official table: {row['table_source']}")
         return
@@ -99,3 +155,8 @@ def _print_claim(row: dict[str, object]) -> None:
     print_line(f"    {row['portal']}, {row['published'] or 'no day'}: {row['url']}")
     print_line(f"    read {row['fetched_at']:%Y-%m-%d %H:%M} with {row['layout']}, code {row['code_version']}")
     print_line(f"    bytes: {row['archive_file']} at {row['archive_offset']}, sha256 {row['page_sha256']}")
+
+
+def _number(value: object) -> str:
+    """48.8114, 21, 2800000: no closing zeros."""
+    return f"{value:f}".rstrip("0").rstrip(".")

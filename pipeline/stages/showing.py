@@ -1,17 +1,20 @@
 """Stages that answer questions from the published copy: the board, why a figure holds, what became of a page."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from pipeline.errors import UsageError
 from pipeline.normalise import fold
 from pipeline.reference import COUNTRY, COUNTRY_NAME, Reference, load_reference
 from pipeline.settings import Settings
 from pipeline.warehouse.access import reader
-from pipeline.warehouse.connection import Table
-from pipeline.warehouse.queries import saved_query
+from pipeline.warehouse.connection import TIME_ZONE, Table
+from pipeline.warehouse.lines import Lines
+from pipeline.warehouse.queries import ask, ask_as_of
 
 LAST_DAY_OF_63 = date(2025, 6, 30)
+VIETNAM = ZoneInfo(TIME_ZONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +27,48 @@ class PageStory:
     verdict: str
 
 
-def board(settings: Settings, indicator: str | None, period: str | None) -> Table:
-    """Ranks of one edition, or of the newest one. Raises UsageError for an unknown indicator."""
+def board(settings: Settings, indicator: str | None, period: str | None, moment: datetime | None = None) -> Table:
+    """Ranks of one edition, or of the newest one, as known now or at a moment."""
     with reader(settings) as warehouse:
         wanted = find_indicator(indicator) if indicator else None
-        return warehouse.query(saved_query("board"), {"indicator": wanted, "period": period})
+        given = {"indicator": wanted, "period": period}
+        if moment is None:
+            return ask(warehouse, "board", given)
+        return ask_as_of(warehouse, moment, "board", given, Lines((wanted,) if wanted else None, None))
 
 
-def why(settings: Settings, entity: str, subject: str, period: str) -> Table:
-    """Every value that competes for one figure, the winner first."""
+def why(settings: Settings, entity: str, subject: str, period: str, moment: datetime | None = None) -> Table:
+    """Every value that competes for one figure, or competed at a moment, the winner first."""
     reference = load_reference()
-    found = find_entity(reference, entity, period)
+    found, wanted = find_entity(reference, entity, period), find_subject(reference, subject)
+    given = {"entity": found, "subject": wanted, "period": period}
     with reader(settings) as warehouse:
-        return warehouse.query(
-            saved_query("why"), {"entity": found, "subject": find_subject(reference, subject), "period": period}
-        )
+        if moment is None:
+            return ask(warehouse, "why", given)
+        return ask_as_of(warehouse, moment, "why", given, Lines((wanted,), (found,)))
+
+
+def news(settings: Settings, since: datetime | None) -> Table:
+    """Ranks that pages told us since a moment, the newest first."""
+    with reader(settings) as warehouse:
+        return ask(warehouse, "news", {"since": since})
+
+
+def read_moment(text: str, *, at_end: bool) -> datetime:
+    """A day of Vietnam, as its first moment or its last; or a moment, of Vietnam where it names no zone."""
+    try:
+        if len(text) == len("2025-07-01"):
+            return datetime.combine(date.fromisoformat(text), time.max if at_end else time.min, VIETNAM)
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is neither a day nor a moment; write 2025-07-01 or 2025-07-01T08:30") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
 def explain(settings: Settings, url: str) -> PageStory:
     with reader(settings) as warehouse:
-        requests = warehouse.query(saved_query("page_requests"), {"url": url})
-        articles = warehouse.query(saved_query("page_articles"), {"url": url})
+        requests = ask(warehouse, "page_requests", {"url": url})
+        articles = ask(warehouse, "page_articles", {"url": url})
     return PageStory(url, requests, articles, _verdict(requests, articles))
 
 
