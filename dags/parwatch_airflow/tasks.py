@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from airflow.sdk import get_current_context
@@ -93,8 +94,12 @@ def shown(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]
     """Lines of a log, which are not wrapped: short cells of a row together, each long one on a line of its own."""
     lines = []
     for row in rows:
-        cells = {name: str(cell) for name, cell in zip(columns, row, strict=True) if cell is not None}
+        cells = {name: _plain(cell) for name, cell in zip(columns, row, strict=True) if cell is not None}
         short = [f"{name} {cell}" for name, cell in cells.items() if len(cell) <= LONG_CELL]
         lines.append("- " + ", ".join(short))
         lines += [f"    {name}: {cell}" for name, cell in cells.items() if len(cell) > LONG_CELL]
     return lines
+
+
+def _plain(cell: object) -> str:
+    return f"{cell.normalize():f}" if isinstance(cell, Decimal) else str(cell)
