@@ -61,6 +61,20 @@ def nearest(shared: Mapping[str, int], words: Mapping[str, int], own_words: int,
     return sorted(found, key=lambda near: (-near.share, near.article))[:NEAREST]
 
 
+def nearest_of_both(
+    rare: Mapping[str, int], every: Mapping[str, int], words: Mapping[str, int], own: Fingerprint, skipped: int
+) -> list[Near]:
+    """By rare shingles, and by every one where few are rare; the list of a set phrase may lack the right article."""
+    asked = len(own.shingles)
+    ranked = nearest(every, words, own.words, 1.0)
+    if skipped < asked:
+        ranked += nearest(rare, words, own.words, 1 - skipped / asked)
+    best: dict[str, Near] = {}
+    for near in sorted(ranked, key=lambda near: (-near.share, near.article)):
+        best.setdefault(near.article, near)
+    return list(best.values())[:NEAREST]
+
+
 class MemoryIndex:
     """Articles of one run. Add them in the order in which they take precedence: set phrases keep the first."""
 
@@ -83,12 +97,10 @@ class MemoryIndex:
             return [Near(exact, EXACT)]
         postings = [posting for posting in map(self._postings.get, fingerprint.shingles) if posting]
         rare = [posting for posting in postings if len(posting) <= COMMON]
-        common = len(postings) - len(rare)
-        if len(rare) < FEWEST_RARE and common:
-            rare, common = postings, 0
-        shared = Counter(_chained(rare))
-        asked = len(fingerprint.shingles)
-        return nearest(shared, self._words, fingerprint.words, 1 - common / asked) if shared else []
+        skipped = len(postings) - len(rare)
+        is_spare = skipped > 0 and len(fingerprint.shingles) - skipped < FEWEST_RARE
+        every = Counter(_chained(postings)) if is_spare else Counter[str]()
+        return nearest_of_both(Counter(_chained(rare)), every, self._words, fingerprint, skipped)
 
 
 def _chained(postings: Iterable[list[str]]) -> Iterable[str]:

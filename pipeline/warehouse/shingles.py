@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from pipeline.duplicates.fingerprint import FEWEST, GRAM, RATE, Fingerprint
-from pipeline.duplicates.index import COMMON, EXACT, FEWEST_RARE, NEAREST, Near, nearest
+from pipeline.duplicates.index import COMMON, EXACT, FEWEST_RARE, NEAREST, Near, nearest_of_both
 from pipeline.warehouse.connection import Warehouse
 
 WHOLE = 0  # words of a row whose hash is that of the whole text
@@ -38,27 +38,29 @@ hit AS MATERIALIZED (
 common AS (SELECT hash FROM hit WHERE words > {WHOLE} GROUP BY hash HAVING count(*) > $4),
 asker AS (SELECT code, max(words) AS own_words, count(*) - 1 AS asked FROM given GROUP BY code),
 skipped AS (SELECT code, count(*) AS skipped FROM given SEMI JOIN common USING (hash) GROUP BY code),
-spare AS (SELECT code FROM skipped JOIN asker USING (code) WHERE asked - skipped < $5),
+part AS (
+    SELECT code, own_words, asked, asked - coalesce(skipped, 0) AS rare FROM asker LEFT JOIN skipped USING (code)
+),
 looked_up AS (
-    SELECT hash, code FROM given ANTI JOIN common USING (hash)
+    SELECT hash, code, TRUE AS is_rare FROM given ANTI JOIN common USING (hash)
     UNION ALL
-    SELECT hash, code FROM given SEMI JOIN common USING (hash) SEMI JOIN spare USING (code)
+    SELECT hash, code, FALSE FROM given SEMI JOIN common USING (hash) SEMI JOIN (FROM part WHERE rare < $5) USING (code)
 ),
 pair AS (
-    SELECT looked_up.code AS code, hit.code AS found, words, count(*) AS shared
+    SELECT looked_up.code AS code, hit.code AS found, words, count(*) AS shared,
+        count(*) FILTER (is_rare) AS rare_shared
     FROM looked_up JOIN hit USING (hash)
     GROUP BY looked_up.code, hit.code, words HAVING count(*) > 1 OR words <= {GRAM}
 ),
 ranked AS (
-    SELECT pair.*, row_number() OVER (
-        PARTITION BY code ORDER BY words = {WHOLE} DESC,
-            shared / (least(own_words, words) * greatest(1 / {RATE}, {FEWEST} / greatest(own_words, words))) DESC, found
-    ) AS place
-    FROM pair JOIN asker USING (code)
+    SELECT pair.*, row_number() OVER (PARTITION BY code ORDER BY words = {WHOLE} DESC,
+        greatest(shared / asked, coalesce(rare_shared / nullif(rare, 0), 0))
+        / (least(own_words, words) * greatest(1 / {RATE}, {FEWEST} / greatest(own_words, words))) DESC, found) AS place
+    FROM pair JOIN part USING (code)
 )
-SELECT code, found, words, shared FROM ranked WHERE place <= $6
+SELECT code, found, words, shared, rare_shared FROM ranked WHERE place <= $6
 UNION ALL
-SELECT code, NULL, NULL, skipped FROM skipped ANTI JOIN spare USING (code)
+SELECT code, NULL, NULL, skipped, 0 FROM skipped
 """
 
 
@@ -86,8 +88,8 @@ def find(warehouse: Warehouse, wanted: Mapping[str, Fingerprint]) -> dict[str, l
     hits = {key: _Hits(key[:CODE_DIGITS]) for key in keys}
     if keys:
         columns = _columns(dict(enumerate(wanted.values())))
-        for asker, found, words, count in warehouse.execute(_FIND, [*columns, COMMON, FEWEST_RARE, 2 * NEAREST]):
-            hits[keys[_number(asker)]].take(found, words, _number(count))
+        for asker, *row in warehouse.execute(_FIND, [*columns, COMMON, FEWEST_RARE, 2 * NEAREST]):
+            hits[keys[_number(asker)]].take(*row)
     return {key: hits[key].nearest(each) for key, each in wanted.items()}
 
 
@@ -97,13 +99,14 @@ class _Hits:
 
     own: str
     shared: dict[str, int] = field(default_factory=dict)
+    rare: dict[str, int] = field(default_factory=dict)
     words: dict[str, int] = field(default_factory=dict)
     exact: list[Near] = field(default_factory=list)
     skipped: int = 0
 
-    def take(self, found: object, words: object, count: int) -> None:
+    def take(self, found: object, words: object, shared: object, rare: object) -> None:
         if found is None:
-            self.skipped = count
+            self.skipped = _number(shared)
             return
         name = f"{_number(found):0{CODE_DIGITS}x}"
         if name == self.own:
@@ -111,12 +114,13 @@ class _Hits:
         if words == WHOLE:
             self.exact.append(Near(name, EXACT))
         else:
-            self.shared[name], self.words[name] = count, _number(words)
+            self.shared[name], self.rare[name], self.words[name] = _number(shared), _number(rare), _number(words)
 
     def nearest(self, own: Fingerprint) -> list[Near]:
         if self.exact or not self.shared:
             return self.exact
-        return nearest(self.shared, self.words, own.words, 1 - self.skipped / len(own.shingles))
+        is_spare = self.skipped > 0 and len(own.shingles) - self.skipped < FEWEST_RARE
+        return nearest_of_both(self.rare, self.shared if is_spare else {}, self.words, own, self.skipped)
 
 
 def _columns(prints: Mapping[int, Fingerprint]) -> list[str]:
