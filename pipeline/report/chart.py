@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from html import escape
 
 WIDTH, HEIGHT = 360, 190
-LEFT, RIGHT, TOP, BOTTOM = 30, 34, 24, 24
+LEFT, RIGHT, TOP, BOTTOM = 30, 8, 24, 24
+INSET = 12  # between the ends of the axis and the first and last dot
+LEGEND = 16
+DASHES = ("", "5 3", "1.5 3")  # of up to three parts
 LABEL_GAP = 36  # between the left edges of two labels under the axis
 HEAD = (
-    f'<svg class="history" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" xmlns="http://www.w3.org/2000/svg" '
+    '<svg class="history" viewBox="0 0 {width} {height}" role="img" xmlns="http://www.w3.org/2000/svg" '
     'font-family="inherit" font-size="11" fill="currentColor">'
 )
 FEW = 9  # so many ranks can all bear their number
@@ -56,7 +59,7 @@ class _Scale:
     def x(self, moment: float) -> float:
         span = self.last - self.first
         share = (moment - self.first) / span if span else 0.5
-        return round(LEFT + share * (WIDTH - LEFT - RIGHT), 1)
+        return round(LEFT + INSET + share * (WIDTH - LEFT - RIGHT - 2 * INSET), 1)
 
     def y(self, rank: int) -> float:
         share = (rank - 1) / (self.worst - 1) if self.worst > 1 else 0.5
@@ -71,15 +74,18 @@ def history_chart(title: str, lines: Sequence[Line], breaks: Sequence[Break] = (
     moments = [_moment(place.period) for place in places]
     worst = max(max(place.rank, place.rank_of or 0) for place in places)
     scale = _Scale(min(moments), max(moments), worst)
-    parts = [
-        HEAD,
+    parts = [line for line in lines if line.is_part]
+    drawn = [
+        HEAD.format(width=WIDTH, height=HEIGHT + (LEGEND if parts else 0)),
         f"<title>{escape(title)}</title>",
         *_axes(scale, sorted({place.period for place in places})),
         *(_break(scale, each, number) for number, each in enumerate(breaks)),
-        *(_line(scale, each) for each in sorted(lines, key=lambda line: not line.is_part)),
+        *(_line(scale, each, DASHES[number % len(DASHES)]) for number, each in enumerate(parts)),
+        *_legend(parts),
+        *(_line(scale, each) for each in lines if not each.is_part),
         "</svg>",
     ]
-    return "\n".join(parts)
+    return "\n".join(drawn)
 
 
 def _axes(scale: _Scale, periods: Sequence[str]) -> list[str]:
@@ -91,15 +97,15 @@ def _axes(scale: _Scale, periods: Sequence[str]) -> list[str]:
             'stroke="currentColor" opacity=".15"/>'
         )
         drawn.append(f'<text class="axis" x="{LEFT - 6}" y="{y + 4}" text-anchor="end" opacity=".7">{rank}</text>')
-    free_from = float("-inf")
-    for period in periods:
+    free_to = float("inf")
+    for period in reversed(periods):
         x = scale.x(_moment(period))
-        if x >= free_from:
+        if x <= free_to:
             drawn.append(
                 f'<text class="axis" x="{x}" y="{HEIGHT - 6}" text-anchor="middle" opacity=".7">'
                 f"{escape(period[:7])}</text>"
             )
-            free_from = x + LABEL_GAP + 4 * max(0, len(period[:7]) - 4)
+            free_to = x - LABEL_GAP - 4 * max(0, len(period[:7]) - 4)
     return drawn
 
 
@@ -113,20 +119,31 @@ def _break(scale: _Scale, each: Break, number: int) -> str:
     )
 
 
-def _line(scale: _Scale, line: Line) -> str:
-    css, opacity = ("part", ".45") if line.is_part else ("line", "1")
+def _line(scale: _Scale, line: Line, dash: str = "") -> str:
     points = [(scale.x(_moment(place.period)), scale.y(place.rank)) for place in line.places]
     strokes = "".join(
-        f'<path d="M{x1} {y1}L{x2} {y2}" stroke="currentColor" stroke-width="2" fill="none"/>'
+        f'<path d="M{x1} {y1}L{x2} {y2}" stroke="currentColor" stroke-width="2" stroke-dasharray="{dash}" fill="none"/>'
         for (x1, y1), (x2, y2), place in zip(points, points[1:], line.places[1:], strict=False)
         if place.follows
     )
-    numbered = set(range(len(points))) if len(points) <= FEW and not line.is_part else {len(points) - 1}
+    numbered = range(len(points)) if len(points) <= FEW else range(len(points) - 1, len(points))
     dots = "".join(
-        _dot(x, y, line.name, place, is_numbered=index in numbered)
+        _dot(x, y, line.name, place, is_numbered=index in numbered and not line.is_part)
         for index, ((x, y), place) in enumerate(zip(points, line.places, strict=True))
     )
+    css, opacity = ("part", ".55") if line.is_part else ("line", "1")
     return f'<g class="{css}" opacity="{opacity}">{strokes}{dots}</g>'
+
+
+def _legend(parts: Sequence[Line]) -> list[str]:
+    """The names of the parts under the chart, each behind a piece of its line."""
+    step = (WIDTH - LEFT) / max(1, len(parts))
+    return [
+        f'<g class="part" opacity=".8"><path d="M{LEFT + number * step:.0f} {HEIGHT + 6}h22" stroke="currentColor" '
+        f'stroke-width="2" stroke-dasharray="{DASHES[number % len(DASHES)]}"/>'
+        f'<text x="{LEFT + number * step + 27:.0f}" y="{HEIGHT + 10}">{escape(line.name)}</text></g>'
+        for number, line in enumerate(parts)
+    ]
 
 
 def _dot(x: float, y: float, name: str, place: Place, *, is_numbered: bool) -> str:

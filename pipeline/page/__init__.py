@@ -1,0 +1,1 @@
+"""The page that the Airflow plugin shows: ranks, histories, sentences, portals, pending figures, alerts. Reads only."""

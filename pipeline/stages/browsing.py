@@ -1,0 +1,110 @@
+"""Stages that fill the pages of the Airflow plugin, each from one opening of the published copy."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.errors import UsageError
+from pipeline.reference import load_reference
+from pipeline.settings import Settings
+from pipeline.stages.showing import find_indicator
+from pipeline.warehouse.access import reader
+from pipeline.warehouse.connection import Table, Warehouse
+from pipeline.warehouse.queries import ask
+
+FIRST_SHOWN = "PAR_INDEX"
+EDITIONS = """
+    SELECT subject AS indicator, period, count(*) AS held FROM rank_history GROUP BY ALL ORDER BY subject, period DESC
+"""
+NEIGHBOURS = """
+    SELECT s.effective_on, s.kind, e.entity, e.name, e.entity = s.successor AS is_later
+    FROM core.province_succession AS s
+    JOIN core.entity AS e ON e.entity = CASE $entity WHEN s.predecessor THEN s.successor ELSE s.predecessor END
+    WHERE $entity IN (s.predecessor, s.successor) AND s.predecessor <> s.successor
+    ORDER BY s.effective_on, e.entity
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One edition's ranks, and the editions that could be shown instead."""
+
+    published_at: datetime
+    indicator: str
+    name: str  # its full name
+    period: str | None  # None: nothing is held
+    editions: Table
+    rows: Table
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A province's ranks, and the provinces that went before it or came after it."""
+
+    published_at: datetime
+    entity: str
+    name: str
+    ranks: Table
+    neighbours: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows of one kind, as of the copy they were read from."""
+
+    published_at: datetime
+    rows: Table
+
+
+def board(settings: Settings, indicator: str | None = None, period: str | None = None) -> Board:
+    """The newest edition if none is named. Raises UsageError for an unknown indicator."""
+    wanted = find_indicator(indicator) if indicator else None
+    with _copy(settings) as (warehouse, published_at):
+        editions = warehouse.query(EDITIONS)
+        held = [(str(row[0]), str(row[1])) for row in editions.rows]
+        wanted = wanted or next((name for name, _ in held if name == FIRST_SHOWN), held[0][0] if held else FIRST_SHOWN)
+        shown = period or next((each for name, each in held if name == wanted), None)
+        rows = ask(warehouse, "board", {"indicator": wanted, "period": shown})
+    return Board(published_at, wanted, load_reference().indicators[wanted].name, shown, editions, rows)
+
+
+def history(settings: Settings, entity: str) -> History:
+    """Raises UsageError for an entity that is none."""
+    name = load_reference().entity_name(entity) if _is_known(entity) else None
+    if name is None:
+        raise UsageError(f"no province or ministry {entity!r}; choose one on the board")
+    with _copy(settings) as (warehouse, published_at):
+        ranks = ask(warehouse, "history", {"entity": entity})
+        return History(published_at, entity, name, ranks, warehouse.query(NEIGHBOURS, {"entity": entity}))
+
+
+def portals(settings: Settings) -> Listing:
+    """Every portal, the worst first."""
+    with _copy(settings) as (warehouse, published_at):
+        return Listing(published_at, ask(warehouse, "portals"))
+
+
+def pending(settings: Settings) -> Listing:
+    """Quarantined figures, as of the published copy."""
+    with _copy(settings) as (warehouse, published_at):
+        return Listing(published_at, warehouse.query("SELECT * FROM pending_figure"))
+
+
+def told(settings: Settings, limit: int = 100) -> Listing:
+    """The newest alerts, each with its deliveries."""
+    with _copy(settings) as (warehouse, published_at):
+        return Listing(published_at, ask(warehouse, "told", {"limit": limit}))
+
+
+def _is_known(entity: str) -> bool:
+    reference = load_reference()
+    return entity in reference.provinces or entity in reference.ministries
+
+
+@contextmanager
+def _copy(settings: Settings) -> Iterator[tuple[Warehouse, datetime]]:
+    with reader(settings) as warehouse:
+        moment = warehouse.scalar("SELECT max(published_at) FROM publication")
+        assert isinstance(moment, datetime)
+        yield warehouse, moment
