@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree
 
-from pipeline.report.chart import Break, Line, Place, history_chart
+from pipeline.page.chart import Break, Line, Place, history_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.report.chart import Break, Line, Place, history_chart
+from pipeline.page.chart import Break, Line, Place, history_chart
 from pipeline.stages.browsing import History
 
 Row = dict[str, object]
