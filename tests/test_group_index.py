@@ -100,6 +100,15 @@ def test_a_set_phrase_keeps_a_bounded_list(tmp_path: Path) -> None:
         assert found == [(article_key(many[7].article), "copy")]
 
 
+def test_texts_of_hardly_a_word_are_held_too(tmp_path: Path) -> None:
+    few = [read(number, body=body) for number, body in enumerate(["", "Mưa.", "Mưa to.", "Mưa", "Mưa rất to."])]
+    with writer(ready_settings(tmp_path)) as warehouse:
+        bring(warehouse, "b1", few[:3])
+        bring(warehouse, "b2", few[3:])
+
+        assert sorted(relation for _, _, relation in held(warehouse)) == ["copy"] + ["original"] * 4
+
+
 def test_a_batch_without_articles_asks_nothing(tmp_path: Path) -> None:
     with writer(ready_settings(tmp_path)) as warehouse:
         empty: Batch = batch("b", [])

@@ -10,15 +10,17 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from pipeline.duplicates.fingerprint import FEWEST, GRAM, RATE, Fingerprint
-from pipeline.duplicates.index import COMMON, EXACT, FEWEST_RARE, NEAREST, Near, nearest_of_both
+from pipeline.duplicates.index import COMMON, EXACT, FEWEST_RARE, NEAREST, SHARED, Near, nearest_of_both
 from pipeline.warehouse.connection import Warehouse
 
 WHOLE = 0  # words of a row whose hash is that of the whole text
 MOST_WORDS = 65_535
 CODE_DIGITS = 16  # of an article's key, in hexadecimal: 64 bits of it
 _GIVEN = """
-SELECT unnest(string_split($1, ' '))::UBIGINT AS hash, unnest(string_split($2, ' '))::UBIGINT AS code,
-    unnest(string_split($3, ' '))::USMALLINT AS words
+SELECT unnest(string_split(hashes, ' '))::UBIGINT AS hash, code, words FROM (
+    SELECT unnest(string_split($1, ';')) AS hashes, unnest(string_split($2, ' '))::UBIGINT AS code,
+        unnest(string_split($3, ' '))::USMALLINT AS words
+)
 """
 _ADD = f"""
 INSERT INTO core.shingle (hash, code, words)
@@ -52,11 +54,14 @@ pair AS (
     FROM looked_up JOIN hit USING (hash)
     GROUP BY looked_up.code, hit.code, words HAVING count(*) > 1 OR words <= {GRAM}
 ),
-ranked AS (
-    SELECT pair.*, row_number() OVER (PARTITION BY code ORDER BY words = {WHOLE} DESC,
-        greatest(shared / asked, coalesce(rare_shared / nullif(rare, 0), 0))
-        / (least(own_words, words) * greatest(1 / {RATE}, {FEWEST} / greatest(own_words, words))) DESC, found) AS place
+estimated AS (
+    SELECT pair.*, greatest(shared / asked, coalesce(rare_shared / nullif(rare, 0), 0)) * asked
+        / (least(own_words, words) * greatest(1 / {RATE}, {FEWEST} / greatest(own_words, words))) AS share
     FROM pair JOIN part USING (code)
+),
+ranked AS (
+    SELECT *, row_number() OVER (PARTITION BY code ORDER BY words = {WHOLE} DESC, share DESC, found) AS place
+    FROM estimated WHERE words = {WHOLE} OR share >= {SHARED} - 0.1  -- the exact share is a little above
 )
 SELECT code, found, words, shared, rare_shared FROM ranked WHERE place <= $6
 UNION ALL
@@ -124,13 +129,15 @@ class _Hits:
 
 
 def _columns(prints: Mapping[int, Fingerprint]) -> list[str]:
-    hashes, codes, words = [], [], []
-    for number, each in prints.items():
-        rows = len(each.shingles)
-        hashes += [each.whole, *each.shingles]
-        codes += [number] * (rows + 1)
-        words += [WHOLE, *[min(each.words, MOST_WORDS)] * rows]
-    return [" ".join(map(str, column)) for column in (hashes, codes, words)]
+    """One entry for the hash of the whole text, and one for those of its shingles, if it has any."""
+    entries = [(str(each.whole), number, WHOLE) for number, each in prints.items()]
+    entries += [
+        (" ".join(map(str, each.shingles)), number, min(each.words, MOST_WORDS))
+        for number, each in prints.items()
+        if each.shingles
+    ]
+    hashes, codes, words = zip(*entries, strict=True)
+    return [";".join(hashes), " ".join(map(str, codes)), " ".join(map(str, words))]
 
 
 def _number(value: object) -> int:
