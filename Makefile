@@ -35,6 +35,16 @@ imports: install
 unit: install
 	$(BIN)/pytest -n 2
 
+# Each prints its machine, versions, medians and ratios. `checks` and `load` take sizes: python -m benchmarks.checks 10000000
+bench: install
+	@$(UV) sync --frozen --quiet --python $(BIN)/python --group bench
+	$(BIN)/python -m benchmarks.observe
+	$(BIN)/python -m benchmarks.extract
+	$(BIN)/python -m benchmarks.group
+	$(BIN)/python -m benchmarks.fetch
+	$(BIN)/python -m benchmarks.load 10000
+	$(BIN)/python -m benchmarks.checks 1000000
+
 format: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
