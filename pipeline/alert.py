@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from pipeline.model import Alert, Incident, RankChange
+from pipeline.model import Alert, Incident, OfficialTable, RankChange
 
 CONTINUOUS_MOVE = 10  # places that a continuous index (no editions) moves before it is worth a line
+DEAD_AFTER_HOURS = 72  # a message that nobody took for so long is given up
 TOP = (5, 10)
 BOTTOM = 5
 
@@ -53,6 +54,28 @@ def report(incidents: Iterable[Incident], day: str) -> list[Alert]:
     ]
 
 
+def new_tables(tables: Iterable[OfficialTable], held: Collection[OfficialTable]) -> list[Alert]:
+    """An alert for each official table that we did not hold; those that come with a first installation are no news."""
+    reason = "official_table"
+    known = {_edition(each) for each in held}
+    new = [each for each in tables if known and _edition(each) not in known]
+    return [Alert(_key(reason, *_edition(each)), reason, "wake", table=each) for each in new]
+
+
+def red_checks(waiting: Iterable[tuple[str, int]]) -> list[Incident]:
+    """An incident for each check by which figures wait, and how many do."""
+    return [
+        Incident("check_red", name, "ops", f"figures wait for a person: {count}", "accept or reject: parwatch review")
+        for name, count in waiting
+    ]
+
+
+def dead_letter(channel: str, why: str) -> Incident:
+    """Something that a channel would not take for as long as we tried."""
+    what = f"a message was given up after {DEAD_AFTER_HOURS} hours: {why}"
+    return Incident("channel_dead", channel, "ops", what, "mend the channel's address; see undelivered_message")
+
+
 def incidents(portals: Iterable[PortalState], open_at: Collection[str]) -> list[Incident]:
     """What ops should know of the portals: those that are broken, and those in `open_at` that are well again."""
     found = []
@@ -89,6 +112,8 @@ def _severity(change: RankChange, moves: Moves | None) -> str:
         return "wake"
     if _is_continuous(change.period):
         return "weekly"
+    if change.reason == "contradiction":
+        return "digest"
     if moves is None:  # no complete table to measure by: told the same day, wakes nobody
         return "digest"
     size = abs(places_up(change))
@@ -103,6 +128,10 @@ def _is_continuous(period: str) -> bool:
 
 def _bands(rank: int, rank_of: int | None) -> tuple[bool, ...]:
     return (*(rank <= top for top in TOP), rank_of is not None and rank > rank_of - BOTTOM)
+
+
+def _edition(table: OfficialTable) -> tuple[str, ...]:
+    return (table.subject, table.period, str(table.rank_of))
 
 
 def _key(*parts: str) -> str:

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from hashlib import sha256
 
-from pipeline.alert import crosses
+from pipeline.alert import DEAD_AFTER_HOURS, crosses
 from pipeline.model import Alert
 from pipeline.subscriptions import SEVERITIES, Subscription
 
 MONDAY = 0
 STORM = 5  # more wakes than this about one index at once have one cause: they go out as one message
+MOST_ALONE = 12  # and not more than these in all, so that a publication day passes through a slow channel at once
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +38,34 @@ def compose(waiting: Iterable[Alert], subscription: Subscription, now: datetime)
     for alert in waiting:
         if not is_wanted(alert, subscription):
             continue
-        subject = alert.change.subject if alert.change else None
+        fact = alert.change or alert.table
+        subject = fact.subject if fact else None
         urgency = urgency_for(alert, subscription)
         if urgency == "wake":
             wakes[subject].append(alert)
         elif _is_due(urgency, subscription, now):
             due[subject].append(alert)
+    is_flood = sum(len(alerts) for alerts in wakes.values() if len(alerts) <= STORM) > MOST_ALONE
+    single = []
     for subject, alerts in wakes.items():
-        if len(alerts) > STORM:
+        if len(alerts) > STORM or is_flood:
             due[subject] += alerts
-    single = [(subject, [a]) for subject, alerts in wakes.items() if len(alerts) <= STORM for a in alerts]
+        else:
+            single += [(subject, [alert]) for alert in alerts]
     return [_message(subscription, subject, alerts) for subject, alerts in [*single, *due.items()] if alerts]
 
 
 def is_wanted(alert: Alert, subscription: Subscription) -> bool:
     if alert.reason not in subscription.reasons:
         return False
+    if alert.incident:  # a dead channel is not told over itself
+        return not (alert.reason == "channel_dead" and alert.incident.where == subscription.channel)
+    fact = alert.change or alert.table
+    if fact and subscription.indicators and fact.subject not in subscription.indicators:
+        return False
     if alert.change is None:
         return True
     if subscription.provinces and not {alert.change.entity, alert.change.entity_name} & set(subscription.provinces):
-        return False
-    if subscription.indicators and alert.change.subject not in subscription.indicators:
         return False
     urgency = urgency_for(alert, subscription)
     return SEVERITIES.index(urgency) >= SEVERITIES.index(subscription.severity)
@@ -72,6 +81,17 @@ def urgency_for(alert: Alert, subscription: Subscription) -> str:
 def wait_after(failures: int) -> timedelta:
     """How long a failed message rests before it is tried again: 30 s, doubled each time, at most an hour."""
     return min(FIRST_WAIT * 2 ** min(failures - 1, 12), LONGEST_WAIT) if failures else timedelta(0)
+
+
+def wait_for_turn(attempts: Iterable[datetime], per_minute: int, now: datetime) -> timedelta:
+    """How long to wait so that no span of a minute sees more than `per_minute` attempts."""
+    recent = sorted(each for each in attempts if each > now - MINUTE)
+    return recent[-per_minute] + MINUTE - now if len(recent) >= per_minute else timedelta(0)
+
+
+def is_dead(composed_at: datetime, now: datetime) -> bool:
+    """Whether a message was tried for so long that it is given up."""
+    return now - composed_at >= timedelta(hours=DEAD_AFTER_HOURS)
 
 
 def _is_due(urgency: str, subscription: Subscription, now: datetime) -> bool:

@@ -69,4 +69,13 @@ class StorageError(ParwatchError):
 
 
 class DeliveryError(ParwatchError):
-    """Mend the channel: an alert could not be delivered; it stays in the outbox."""
+    """Mend the channel: an alert could not be delivered; it stays in the outbox.
+
+    `rest_seconds` is how long the channel asked to be left alone, if it did; `is_channel_down` says that the next
+    message would fare no better.
+    """
+
+    def __init__(self, message: str, *, rest_seconds: float | None = None, is_channel_down: bool = False) -> None:
+        super().__init__(message)
+        self.rest_seconds = rest_seconds
+        self.is_channel_down = is_channel_down

@@ -11,8 +11,8 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pipeline.errors import SettingsError
 
 SEVERITIES = ("weekly", "digest", "wake")
-RANK_REASONS = ("new_edition", "revision", "claim_contradicts_official")
-OPS_REASONS = ("portal_broken", "portal_recovered", "check_red", "disk_full")
+RANK_REASONS = ("new_edition", "revision", "claim_contradicts_official", "contradiction", "official_table")
+OPS_REASONS = ("portal_broken", "portal_recovered", "check_red", "disk_full", "channel_dead")
 
 
 @dataclass(frozen=True, slots=True)

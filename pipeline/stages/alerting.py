@@ -3,31 +3,24 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from pipeline.dispatch import Message, compose
 from pipeline.errors import DeliveryError, SettingsError
-from pipeline.messages import Worded, word
+from pipeline.messages import Worded
 from pipeline.model import Alert, RankChange
-from pipeline.notify import Channel, open_channel, send
+from pipeline.notify import send
 from pipeline.settings import Settings
+from pipeline.stages.posting import Clock, Post, channel_of, worded
 from pipeline.subscriptions import Subscription, load_subscriptions
-from pipeline.warehouse.access import writer
-from pipeline.warehouse.outbox import (
-    Undelivered,
-    compose_messages,
-    count_undelivered,
-    record_delivery,
-    sent_since,
-    undelivered,
-    waiting_alerts,
-)
+from pipeline.warehouse.access import inspect, writer
+from pipeline.warehouse.lock import locked
+from pipeline.warehouse.outbox import compose_messages, count_undelivered, undelivered, waiting_alerts
 
-Clock = Callable[[], datetime]
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
-MINUTE = timedelta(minutes=1)
+SENDING_SECONDS = 300.0  # how long to wait for another process that sends
 SAMPLE = RankChange(
     subject="PAPI",
     entity="mau",
@@ -63,7 +56,7 @@ def compose_due(settings: Settings, *, now: datetime | None = None) -> int:
     Raises SettingsError for a channel whose address cannot be used, before anything is composed for it.
     """
     for each in _subscriptions(settings):
-        _channel(settings, each)
+        channel_of(settings, each)
     moment = now or datetime.now(UTC)
     with writer(settings) as warehouse:
         return sum(
@@ -78,13 +71,17 @@ def compose_due(settings: Settings, *, now: datetime | None = None) -> int:
 
 
 def deliver(settings: Settings, clock: Clock = _utc_now, sleep: Callable[[float], None] = time.sleep) -> DeliveryReport:
-    """Send every message whose turn it is, each within its channel's rate; every attempt is recorded at once."""
-    post = _Post(settings, {each.name: each for each in _subscriptions(settings)}, clock, sleep)
-    with writer(settings) as warehouse:
-        due = undelivered(warehouse, clock())
-    taken = sum(post.deliver(each) for each in due)
-    with writer(settings) as warehouse:
-        return DeliveryReport(delivered=taken, failed=len(due) - taken, waiting=count_undelivered(warehouse))
+    """Send every message whose turn it is, each within its channel's rate; every attempt is recorded at once.
+
+    Only one process sends at a time: another waits, so that a channel's rate holds.
+    """
+    post = Post(settings, {each.name: each for each in _subscriptions(settings)}, clock, sleep)
+    with locked(settings.state / "sending.lock", exclusive=True, wait_seconds=SENDING_SECONDS):
+        with writer(settings) as warehouse:
+            due = undelivered(warehouse, clock())
+        post.deliver(due)
+        with inspect(settings) as warehouse:
+            return DeliveryReport(post.delivered, post.failed, waiting=count_undelivered(warehouse))
 
 
 def confirm(settings: Settings) -> None:
@@ -92,7 +89,9 @@ def confirm(settings: Settings) -> None:
     with writer(settings) as warehouse:
         waiting = count_undelivered(warehouse)
     if waiting:
-        raise DeliveryError(f"{waiting} message(s) undelivered; see the table core.delivery for why, mend the channel")
+        raise DeliveryError(
+            f"{waiting} message(s) undelivered; the view undelivered_message says why; mend the channel"
+        )
 
 
 def preview(settings: Settings) -> list[tuple[Subscription, Worded]]:
@@ -104,7 +103,7 @@ def preview(settings: Settings) -> list[tuple[Subscription, Worded]]:
             for each in _subscriptions(settings)
             for message in compose(waiting_alerts(warehouse, each.name), each, now)
         ]
-    return [(each, _worded(message, each, _channel(settings, each))) for each, message in due]
+    return [(each, worded(message, each, channel_of(settings, each))) for each, message in due]
 
 
 def send_sample(settings: Settings, name: str) -> None:
@@ -113,52 +112,8 @@ def send_sample(settings: Settings, name: str) -> None:
     if name not in known:
         raise SettingsError(f"no subscription {name!r}; there are: {', '.join(sorted(known)) or 'none'}")
     message = Message("sample", name, SAMPLE.subject, (Alert("sample", SAMPLE.reason, "digest", change=SAMPLE),))
-    channel = _channel(settings, known[name])
-    send(channel, _worded(message, known[name], channel), message.key)
-
-
-@dataclass(frozen=True, slots=True)
-class _Post:
-    """One run of sending: who is told, and by which clock."""
-
-    settings: Settings
-    subscriptions: dict[str, Subscription]
-    clock: Clock
-    sleep: Callable[[float], None]
-
-    def deliver(self, due: Undelivered) -> bool:
-        """Try once; True unless the channel did not take it."""
-        subscription = self.subscriptions.get(due.message.subscription)
-        if subscription is None:
-            self._record(due, "dead", "its subscription is gone")
-            return True
-        self._keep_rate(subscription)
-        channel = _channel(self.settings, subscription)
-        try:
-            send(channel, _worded(due.message, subscription, channel), due.message.key)
-        except DeliveryError as error:
-            self._record(due, "failed", str(error))
-            return False
-        self._record(due, "delivered", None)
-        return True
-
-    def _keep_rate(self, subscription: Subscription) -> None:
-        with writer(self.settings) as warehouse:
-            recent = sent_since(warehouse, subscription.name, self.clock() - MINUTE)
-        if recent >= subscription.per_minute:
-            self.sleep(MINUTE.total_seconds() / subscription.per_minute)
-
-    def _record(self, due: Undelivered, outcome: str, detail: str | None) -> None:
-        with writer(self.settings) as warehouse:
-            record_delivery(warehouse, due.message.key, outcome, detail, self.clock())
-
-
-def _worded(message: Message, subscription: Subscription, channel: Channel) -> Worded:
-    return word(message, subscription, channel.form, channel.body_limit, channel.title_limit)
-
-
-def _channel(settings: Settings, subscription: Subscription) -> Channel:
-    return open_channel(subscription.channel, settings.channels[subscription.channel])
+    channel = channel_of(settings, known[name])
+    send(channel, worded(message, known[name], channel), message.key)
 
 
 def _subscriptions(settings: Settings) -> tuple[Subscription, ...]:

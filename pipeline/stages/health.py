@@ -1,14 +1,14 @@
-"""Stage of watching ourselves: broken and recovered portals, space, silences past their end."""
+"""Stage of watching ourselves: broken and recovered portals, red checks, space, silences past their end."""
 
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pipeline.alert import PortalState, incidents, report
+from pipeline.alert import PortalState, incidents, red_checks, report
 from pipeline.model import Incident
 from pipeline.settings import Settings
 from pipeline.warehouse.access import reader, writer
-from pipeline.warehouse.outbox import open_incidents, save_alerts
+from pipeline.warehouse.outbox import open_incidents, save_alerts, waiting_by_check
 
 LEAST_FREE_BYTES = 2 * 1024**3
 SPACE_TODO = "free space, or lower what is kept (docs/operations.md, “Disk full”)"
@@ -29,7 +29,8 @@ def watch(settings: Settings, *, now: datetime | None = None) -> HealthReport:
         overdue = published.count("SELECT count(*) FROM core.silence WHERE until < current_date")
     portals = tuple(PortalState(*(None if cell is None else str(cell) for cell in row)) for row in rows)  # type: ignore[arg-type]
     with writer(settings) as warehouse:
-        found = [*incidents(portals, open_incidents(warehouse)), *_space(settings)]
+        checks = red_checks(waiting_by_check(warehouse))
+        found = [*incidents(portals, open_incidents(warehouse)), *checks, *_space(settings)]
         save_alerts(warehouse, report(found, moment.date().isoformat()), "health", moment)
     return HealthReport(portals, tuple(found), overdue)
 
@@ -38,4 +39,4 @@ def _space(settings: Settings) -> list[Incident]:
     free = shutil.disk_usage(settings.home).free
     if free >= LEAST_FREE_BYTES:
         return []
-    return [Incident("disk_full", str(settings.home), "ops", f"{free // 1024**2} MiB are free", SPACE_TODO)]
+    return [Incident("disk_full", str(settings.home), "ops", f"space left: {free // 1024**2} MiB", SPACE_TODO)]

@@ -19,9 +19,28 @@ SELECT subject, coalesce(same.predecessor, entity), table_version, period, CAST(
 FROM core.held_contradiction {_LINE}
 WHERE measure = 'rank' AND in_lines(subject, entity)
 """
+# A figure that portals disagree on is news of the one that lost; what the official table contradicts is told above.
+_TOLD = """
+FROM (
+    SELECT *, reason = 'revision' AND EXISTS (
+        FROM core.held_rank_revision AS was
+        WHERE was.subject = c.subject AND was.entity = c.entity AND was.period = c.period
+          AND was.table_version = c.table_version AND was.revised_at < c.known_at AND was.earlier_rank = c.rank
+    ) AS is_back
+    FROM kept.rank_change AS c
+    UNION ALL BY NAME
+    SELECT 'contradiction' AS reason, subject, entity, entity_name, table_version, period,
+           CAST(other_value AS INTEGER) AS rank, rank_of, period AS earlier_period,
+           CAST(value AS INTEGER) AS earlier_rank, rank_of AS earlier_rank_of, other_sources AS sources,
+           other_portal AS portal, other_url AS url, other_quote AS quote, url AS earlier_url, quote AS earlier_quote,
+           other_known_at AS known_at, other_batch AS known_batch, false AS is_back
+    FROM core.held_contradiction
+    WHERE measure = 'rank' AND authority_level > 2 AND other_kind = 'stated' AND observation IS NOT NULL
+)
+"""
 CHANGES = f"""
 SELECT change.*, coalesce(same.predecessor, entity) AS line
-FROM kept.rank_change AS change {_LINE}
+{_TOLD} AS change {_LINE}
 WHERE change.url IS NOT NULL AND change.known_batch IS NOT NULL AND in_lines(subject, entity)
 ORDER BY reason, subject, entity, table_version, period, earlier_period, rank, earlier_rank, url
 """
@@ -82,6 +101,9 @@ def _is_news(record: Record, before: Known) -> bool:
             return before.ranks.get(now) == record["earlier_rank"]
         case "claim_contradicts_official":
             return is_heard and (*now, record["rank"]) not in before.claims
+        case "contradiction":  # where the rank that holds is new too, a revision says so
+            holds = before.ranks.get(now) in (None, record["earlier_rank"])
+            return holds and is_heard and (*now, record["rank"]) not in before.claims
         case other:
             raise ValueError(f"rank_change gives an unknown reason: {other!r}")
 

@@ -1,4 +1,4 @@
-"""Edge: pipeline/reference/official_figures.csv -> rows of core.official_figure, in our names and units."""
+"""Edge: pipeline/reference/official_figures.csv -> rows of core.official_figure, and which tables those make up."""
 
 import csv
 import re
@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline import reference
+from pipeline.model import OfficialTable
+from pipeline.warehouse.connection import Warehouse
 from pipeline.warehouse.insert import Row
 
 NEW_FIELD = 34  # provinces since 2025-07-01
+FEWEST_IN_A_TABLE = 10
 INDICATORS = {"PAR INDEX": "PAR_INDEX", "ICT": "ICT_INDEX"}  # as the tables are headed -> our ids
 UNITS = {"%": "percent", "0-1": "ratio"}  # all others are points of some scale
 STANDING = {
@@ -26,6 +29,17 @@ def official_figures() -> Iterator[Row]:
     path = reference.FOLDER / "official_figures.csv"
     with path.open(encoding="utf-8-sig", newline="") as file:
         yield from map(_row, csv.DictReader(file))
+
+
+def official_tables(warehouse: Warehouse) -> list[OfficialTable]:
+    """The editions of which a table is held, not only a few ranks that somebody reported."""
+    rows = warehouse.execute(
+        "SELECT indicator, period, CAST(coalesce(max(rank_of), count(*)) AS INTEGER), min(source) "
+        "FROM core.official_figure WHERE rank IS NOT NULL AND standing IN ('published', 'derived') "
+        "GROUP BY indicator, period, table_version HAVING count(*) >= $1 ORDER BY ALL",
+        [FEWEST_IN_A_TABLE],
+    )
+    return [OfficialTable(*row) for row in rows]
 
 
 def _row(fact: dict[str, str]) -> Row:

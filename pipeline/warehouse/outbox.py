@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from pipeline.dispatch import Message, wait_after
-from pipeline.model import Alert, Incident, RankChange
+from pipeline.model import Alert, Incident, OfficialTable, RankChange
 from pipeline.warehouse.connection import Warehouse
 
 _CHANGE = tuple(field.name for field in fields(RankChange) if field.name != "reason")
+_TABLE = tuple(field.name for field in fields(OfficialTable))
 _INCIDENT = ("where", "owner", "what", "todo")
+_OF_THESE = "FROM core.delivery JOIN core.message USING (message) WHERE list_contains(?, subscription)"
 _COLUMNS = ("alert", "batch", "reason", "severity", *_CHANGE, *(f"incident_{name}" for name in _INCIDENT), "created_at")
 
 
@@ -18,8 +21,15 @@ class Undelivered:
     """A message that no channel has taken yet, and how often that was tried."""
 
     message: Message
+    composed_at: datetime
     failures: int
     last_attempt_at: datetime | None
+    rest_until: datetime | None  # as the channel asked with its last answer
+
+    def is_due(self, now: datetime) -> bool:
+        if self.last_attempt_at is None:
+            return True
+        return now >= (self.rest_until or self.last_attempt_at + wait_after(self.failures))
 
 
 def save_alerts(warehouse: Warehouse, alerts: Iterable[Alert], batch: str, now: datetime) -> int:
@@ -53,6 +63,16 @@ def open_incidents(warehouse: Warehouse) -> set[str]:
     return {str(where) for (where,) in rows}
 
 
+def waiting_by_check(warehouse: Warehouse) -> list[tuple[str, int]]:
+    """The checks by which figures wait for a person, and how many do."""
+    rows = warehouse.execute(
+        "SELECT f.check_name, CAST(count(DISTINCT f.observation) AS INTEGER) "
+        "FROM core.finding AS f JOIN core.observation AS o ON o.observation = f.observation "
+        "WHERE f.severity = 'error' AND o.status = 'quarantined' GROUP BY ALL ORDER BY ALL"
+    )
+    return [(str(name), int(count)) for name, count in rows]
+
+
 def waiting_alerts(warehouse: Warehouse, subscription: str) -> list[Alert]:
     """Alerts in no message of this subscription yet, and not silenced."""
     return _alerts(
@@ -65,30 +85,40 @@ def waiting_alerts(warehouse: Warehouse, subscription: str) -> list[Alert]:
 
 def undelivered(warehouse: Warehouse, now: datetime) -> list[Undelivered]:
     """Messages whose turn it is: never tried, or failed and rested long enough."""
-    found = _waiting(warehouse)
-    return [
-        each
-        for each in found
-        if each.last_attempt_at is None or now >= each.last_attempt_at + wait_after(each.failures)
-    ]
+    return [each for each in _waiting(warehouse) if each.is_due(now)]
 
 
 def count_undelivered(warehouse: Warehouse) -> int:
     return len(_waiting(warehouse))
 
 
-def record_delivery(warehouse: Warehouse, message: str, outcome: str, detail: str | None, now: datetime) -> None:
-    attempt = warehouse.count("SELECT count(*) + 1 FROM core.delivery WHERE message = ?", [message])
-    warehouse.execute("INSERT INTO core.delivery VALUES (?, ?, ?, ?, ?)", [message, attempt, outcome, detail, now])
-
-
-def sent_since(warehouse: Warehouse, subscription: str, since: datetime) -> int:
-    """Attempts made for a subscription, for its channel's rate."""
-    return warehouse.count(
-        "SELECT count(*) FROM core.delivery JOIN core.message USING (message) "
-        "WHERE subscription = ? AND attempted_at >= ?",
-        [subscription, since],
+def record_delivery(
+    warehouse: Warehouse,
+    message: str,
+    outcome: str,
+    now: datetime,
+    *,
+    detail: str | None = None,
+    rest_until: datetime | None = None,
+) -> None:
+    warehouse.execute(
+        "INSERT INTO core.delivery BY NAME SELECT $1 AS message, "
+        "(SELECT count(*) + 1 FROM core.delivery WHERE message = $1) AS attempt, "
+        "$2 AS outcome, $3 AS detail, $4 AS attempted_at, $5 AS rest_until",
+        [message, outcome, detail, now, rest_until],
     )
+
+
+def attempts_since(warehouse: Warehouse, subscriptions: Sequence[str], since: datetime) -> list[datetime]:
+    """When something was sent, or tried, to these subscriptions; they share a channel and its rate."""
+    rows = warehouse.execute(f"SELECT attempted_at {_OF_THESE} AND attempted_at > ?", [list(subscriptions), since])
+    return [moment for (moment,) in rows]
+
+
+def rests_until(warehouse: Warehouse, subscriptions: Sequence[str]) -> datetime | None:
+    """Until when the channel of these subscriptions asked to be left alone."""
+    moment = warehouse.scalar(f"SELECT max(rest_until) {_OF_THESE}", [list(subscriptions)])
+    return moment if isinstance(moment, datetime) else None
 
 
 def recent_alerts(warehouse: Warehouse, limit: int) -> list[Alert]:
@@ -112,24 +142,23 @@ def _compose(
 
 
 def _waiting(warehouse: Warehouse) -> list[Undelivered]:
-    rows = warehouse.execute(
-        "SELECT m.message, any_value(m.subscription), any_value(m.subject), any_value(m.alerts), "
-        "       count(d.attempt), max(d.attempted_at) "
+    rows = warehouse.query(
+        "SELECT m.message, any_value(m.subscription) AS subscription, any_value(m.subject) AS subject, "
+        "       any_value(m.alerts) AS alerts, any_value(m.composed_at) AS composed_at, count(d.attempt) AS failures, "
+        "       max(d.attempted_at) AS last_attempt_at, arg_max(d.rest_until, d.attempt) AS rest_until "
         "FROM core.message AS m LEFT JOIN core.delivery AS d USING (message) "
         "GROUP BY m.message HAVING count(*) FILTER (d.outcome IN ('delivered', 'dead')) = 0 "
-        "ORDER BY any_value(m.composed_at), m.message"
-    )
-    return [_undelivered(warehouse, *row) for row in rows]
+        "ORDER BY composed_at, m.message"
+    ).records()
+    keys = sorted({str(key) for row in rows for key in row["alerts"]})  # type: ignore[attr-defined]
+    held = {alert.key: alert for alert in _alerts(warehouse, "list_contains(?, alert)", [keys])} if keys else {}
+    return [_undelivered(row, held) for row in rows]
 
 
-def _undelivered(warehouse: Warehouse, *row: object) -> Undelivered:
-    key, subscription, subject, keys, failures, last = row
-    assert isinstance(keys, list)
-    held = {alert.key: alert for alert in _alerts(warehouse, "list_contains(?, alert)", [keys])}
-    message = Message(
-        str(key), str(subscription), None if subject is None else str(subject), tuple(map(held.__getitem__, keys))
-    )
-    return Undelivered(message, int(str(failures)), last if isinstance(last, datetime) else None)
+def _undelivered(row: dict[str, Any], held: dict[str, Alert]) -> Undelivered:
+    alerts = tuple(held[key] for key in row["alerts"])
+    message = Message(row["message"], row["subscription"], row["subject"], alerts)
+    return Undelivered(message, row["composed_at"], row["failures"], row["last_attempt_at"], row["rest_until"])
 
 
 def _alerts(warehouse: Warehouse, condition: str, params: list[object]) -> list[Alert]:
@@ -138,15 +167,18 @@ def _alerts(warehouse: Warehouse, condition: str, params: list[object]) -> list[
 
 
 def _alert(record: dict[str, object]) -> Alert:
-    incident = change = None
+    key, reason, severity = (str(record[name]) for name in ("alert", "reason", "severity"))
     if record["incident_where"] is not None:
-        incident = Incident(str(record["reason"]), *(str(record[f"incident_{name}"]) for name in _INCIDENT))
-    else:
-        change = RankChange(reason=str(record["reason"]), **{name: record[name] for name in _CHANGE})  # type: ignore[arg-type]
-    return Alert(str(record["alert"]), str(record["reason"]), str(record["severity"]), change, incident)
+        incident = Incident(reason, *(str(record[f"incident_{name}"]) for name in _INCIDENT))
+        return Alert(key, reason, severity, incident=incident)
+    if record["entity"] is None:
+        return Alert(key, reason, severity, table=OfficialTable(*(record[name] for name in _TABLE)))  # type: ignore[arg-type]
+    facts = {name: record[name] for name in _CHANGE} | {"is_back": bool(record["is_back"])}
+    return Alert(key, reason, severity, change=RankChange(reason=reason, **facts))  # type: ignore[arg-type]
 
 
 def _row(alert: Alert, batch: str, now: datetime) -> list[object]:
-    change = [getattr(alert.change, name) if alert.change else None for name in _CHANGE]
-    incident = [getattr(alert.incident, name) if alert.incident else None for name in _INCIDENT]
+    fact = alert.change or alert.table
+    change = [getattr(fact, name, None) for name in _CHANGE]
+    incident = [getattr(alert.incident, name, None) for name in _INCIDENT]
     return [alert.key, batch, alert.reason, alert.severity, *change, *incident, now]
