@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import archives, documents, figures, people, reading, rounds, web
+from pipeline.cli import archives, documents, figures, people, reading, rounds, upkeep, web
 from pipeline.cli.output import complain
 from pipeline.errors import ParwatchError
 from pipeline.settings import load_settings
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for part in (rounds, figures, documents, people, archives, reading, web):
+for part in (rounds, figures, documents, people, archives, upkeep, reading, web):
     part.register(app)
 
 
