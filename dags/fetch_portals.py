@@ -15,6 +15,7 @@ from datetime import timedelta
 from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 from parwatch_airflow.assets import ARCHIVE, NEWS, SWEEP_CRON
+from parwatch_airflow.places import FETCHING
 from parwatch_airflow.tasks import COMMON, PORTAL_POOL, say, settings, watched_portals
 
 
@@ -40,6 +41,7 @@ def fetch_portals() -> None:
         map_index_template="{{ task.op_kwargs['portal'] }}",
         retries=1,
         retry_delay=timedelta(seconds=30),
+        **FETCHING,
     )
     def fetch(portal: str) -> None:
         from pipeline.stages import fetching

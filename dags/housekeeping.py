@@ -2,7 +2,8 @@
 """Keep the home folder and Airflow's own database small, Sunday nights: what is deleted is listed in the log.
 
 Raw pages and decisions are never deleted. Red is no emergency: the next week tries again. A red *Airflow's history*
-mostly means that its database was busy; clear the task. It is skipped where PARWATCH_AIRFLOW_DB names no database.
+mostly means that its database was busy; clear the task. It is skipped where neither
+PARWATCH_AIRFLOW_DB nor the file PARWATCH_AIRFLOW_DB_FILE names a database.
 """
 
 from airflow.providers.standard.operators.bash import BashOperator
@@ -11,8 +12,9 @@ from parwatch_airflow.tasks import COMMON, WAREHOUSE_POOL, say, settings
 
 KEEP_DAYS = 90
 CLEAN = f"""
-test -n "$PARWATCH_AIRFLOW_DB" || exit 99
-export AIRFLOW__DATABASE__SQL_ALCHEMY_CONN="$PARWATCH_AIRFLOW_DB"
+database="${{PARWATCH_AIRFLOW_DB:-$(cat "$PARWATCH_AIRFLOW_DB_FILE" 2>/dev/null)}}"
+test -n "$database" || exit 99
+export AIRFLOW__DATABASE__SQL_ALCHEMY_CONN="$database"
 airflow db clean --yes --skip-archive --clean-before-timestamp "$(date -u -d '-{KEEP_DAYS} days' +%F)"
 """
 

@@ -13,6 +13,10 @@ POOLS = {
 
 def main() -> None:
     initdb()
+    make_pools()
+
+
+def make_pools() -> None:
     for name, (slots, description) in POOLS.items():
         Pool.create_or_update_pool(name, slots, description, include_deferred=False)
 

@@ -1,9 +1,15 @@
-"""Edge: a loopback webhook that keeps what arrives, as plain JSON (Apprise) and as a chat message (Mattermost)."""
+"""Edge: a loopback webhook that keeps what arrives, as plain JSON (Apprise) and as a chat message (Mattermost).
 
+`python -m demo.receiver` prints each message as a line of JSON: in a container, its log holds them.
+"""
+
+import argparse
 import json
+import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock, Thread
@@ -22,6 +28,10 @@ class Received:
     title: str
     body: str
     key: str | None = None
+
+    @property
+    def line(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False) + "\n"
 
 
 @dataclass(slots=True)
@@ -50,9 +60,8 @@ class Receiver:
                 return False
             self.received.append(message)
             if self.record:
-                line = {name: getattr(message, name) for name in ("channel", "title", "body", "key")}
                 with self.record.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps(line, ensure_ascii=False) + "\n")
+                    file.write(message.line)
         if self.tell:
             self.tell(message)
         return True
@@ -60,11 +69,14 @@ class Receiver:
 
 @contextmanager
 def listen(
-    first_port: int = 8740, record: Path | None = None, tell: Callable[[Received], None] | None = None
+    first_port: int = 8740,
+    record: Path | None = None,
+    tell: Callable[[Received], None] | None = None,
+    host: str = HOST,
 ) -> Iterator[Receiver]:
     """Listen until the block ends, at `first_port` or the next free one."""
     receiver = Receiver(free_range(first_port, 1), record, tell)
-    server = ThreadingHTTPServer((HOST, receiver.port), _handler(receiver))
+    server = ThreadingHTTPServer((host, receiver.port), _handler(receiver))
     server.daemon_threads = True
     Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
@@ -103,3 +115,23 @@ def _read(path: str, sent: dict[str, Any], key: str | None) -> Received:
         first, _, rest = str(sent["text"]).partition("\n")
         return Received("chat", first.strip("#* "), rest.strip(), key)
     return Received("json", str(sent["title"]), str(sent["message"]), key or sent.get("key"))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m demo.receiver", description="The demo's webhook.")
+    parser.add_argument("--host", default=HOST, help=f"address to listen at ({HOST})")
+    parser.add_argument("--port", type=int, default=8740)
+    given = parser.parse_args()
+    stops = (signal.SIGINT, signal.SIGTERM)
+    signal.pthread_sigmask(signal.SIG_BLOCK, stops)
+    with listen(given.port, tell=_print, host=given.host):
+        signal.sigwait(stops)
+
+
+def _print(message: Received) -> None:
+    sys.stdout.write(message.line)
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -154,7 +154,7 @@ def _limits() -> Limits:
 
 
 def _channels() -> dict[str, str]:
-    """`PARWATCH_CHANNEL_OPS=json://…` names the channel `ops`; `…_FILE` holds the address in a file."""
+    """`PARWATCH_CHANNEL_OPS=json://…` names the channel `ops`; `…_FILE` holds the address in a file; empty: none."""
     found: dict[str, str] = {}
     for key, value in os.environ.items():
         if not key.startswith(PREFIX + "CHANNEL_"):
@@ -164,7 +164,7 @@ def _channels() -> dict[str, str]:
             found[name.removesuffix("_file")] = _secret(key, Path(value))
         else:
             found[name] = value
-    return found
+    return {name: address for name, address in found.items() if address}
 
 
 def _secret(key: str, path: Path) -> str:

@@ -32,11 +32,12 @@ class World:
 
     sites: list[Site]
     first_port: int
+    name: str = HOST  # by which the sites are addressed
     edition: int = 1
     requests: list[Request] = field(default_factory=list)
 
     def home(self, site: Site) -> str:
-        return f"http://{HOST}:{self.first_port + self.sites.index(site)}"
+        return f"http://{self.name}:{self.first_port + self.sites.index(site)}"
 
     @property
     def allowed(self) -> str:
@@ -52,11 +53,11 @@ class World:
 
 
 @contextmanager
-def serve(first_port: int = 8701) -> Iterator[World]:
+def serve(first_port: int = 8701, host: str = HOST, name: str = HOST) -> Iterator[World]:
     """Serve every site until the block ends; the ports start at `first_port` or at the next free range."""
     sites = load_sites()
-    world = World(sites, free_range(first_port, len(sites)))
-    servers = [_server(world, site, world.first_port + place) for place, site in enumerate(sites)]
+    world = World(sites, free_range(first_port, len(sites)), name)
+    servers = [_server(world, site, host, world.first_port + place) for place, site in enumerate(sites)]
     try:
         for server in servers:
             Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
@@ -86,7 +87,7 @@ def is_free(port: int) -> bool:
         return True
 
 
-def _server(world: World, site: Site, port: int) -> ThreadingHTTPServer:
+def _server(world: World, site: Site, host: str, port: int) -> ThreadingHTTPServer:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         server_version = "demo"
@@ -113,7 +114,7 @@ def _server(world: World, site: Site, port: int) -> ThreadingHTTPServer:
         def log_message(self, *_: Any) -> None:
             return
 
-    server = ThreadingHTTPServer((HOST, port), Handler)
+    server = ThreadingHTTPServer((host, port), Handler)
     server.daemon_threads = True
     return server
 
