@@ -11,7 +11,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 def register(app: typer.Typer) -> None:
-    app.command()(export)
+    for command in (export, report):
+        app.command()(command)
 
 
 def export(
@@ -30,3 +31,12 @@ def export(
         return
     for path in report.files:
         print_line(str(path))
+
+
+def report(
+    context: typer.Context, out: Annotated[Path, typer.Option(help="The file to write.")] = Path("report.html")
+) -> None:
+    """Write what is published as one HTML page: board, provinces, claims, coverage. Needs no network."""
+    from pipeline.stages.reporting import report
+
+    print_line(str(report(context.obj, out)))

@@ -14,7 +14,7 @@ from typing import Protocol
 from jinja2 import Environment, StrictUndefined, Template
 
 # d3 and Observable Plot (both ISC) as published on npm; `vendor` holds their licences.
-SCRIPTS = ("vendor/d3-7.9.0.min.js", "vendor/plot-0.6.17.umd.min.js", "charts.js", "report.js")
+SCRIPTS = ("vendor/d3-7.9.0.min.js", "vendor/plot-0.6.17.umd.min.js", "charts.js", "tools.js", "report.js")
 LICENSES = ("vendor/d3.LICENSE", "vendor/plot.LICENSE")
 
 

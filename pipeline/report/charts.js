@@ -14,7 +14,7 @@ function drawMoves(rows, width, words) {
   return Plot.plot({
     width, height: 44 + rows.length * 24, marginLeft: 118, marginRight: 44, style: { background: "transparent", fontSize: "12px" },
     x: { domain: [field, 1], label: words.rank, grid: true, ticks: 6 },
-    y: { domain: rows.map((d) => d.name), label: null, tickSize: 0 },
+    y: { domain: rows.map((d) => d.name), label: null, tickSize: 0, tickFormat: (name) => name.replace("Thành phố ", "TP. ") },
     marks: [
       Plot.dot(rows, { x: "earlier_rank", y: "name", r: 3, stroke: colour }),
       Plot.arrow(rows, { x1: "earlier_rank", x2: "rank", y1: "name", y2: "name", stroke: colour, strokeWidth: 2.2, headLength: 6, inset: 3 }),
@@ -47,9 +47,8 @@ function drawHistory(lines, width, words) {
       Plot.dot(inside(region), { x, y: "rank", r: 1.4, fill: "var(--faint)" }),
       Plot.line(inside(median), { x, y: "rank", z: "line", stroke: "var(--soft)", strokeDasharray: "4 3" }),
       Plot.ruleX(breaks.filter((d) => d > first && d <= last), { x: (d) => d - 0.5, stroke: "var(--down)", strokeDasharray: "2 3" }),
-      Plot.line(parts, { x, y: "rank", z: "line", stroke: "var(--up)", strokeWidth: 1.6, strokeDasharray: "5 2" }),
-      Plot.dot(parts, { x, y: "rank", r: 2.4, fill: "var(--up)" }),
-      Plot.text(parts.filter((d) => d.is_last), { x, y: "rank", text: "name", dy: -9, fill: "var(--up)" }),
+      Plot.line(parts, { x, y: "rank", z: "line", stroke: (d) => `var(--part${d.part % 3})`, strokeWidth: 1.8, strokeDasharray: "5 2" }),
+      Plot.dot(parts, { x, y: "rank", r: 2.6, fill: (d) => `var(--part${d.part % 3})` }),
       Plot.line(own, { x, y: "rank", z: "line", stroke: "var(--accent)", strokeWidth: 2.6 }),
       Plot.dot(own, { x, y: "rank", r: 3.4, fill: "var(--accent)" }),
       Plot.text(own, {
@@ -77,7 +76,7 @@ function drawVerdicts(rows, width, words, verdicts) {
 
 function drawEditions(rows, width, words, label) {
   const colours = { complete: "var(--good)", rest_unranked: "var(--fine)", gap: "var(--gap)", unknown: "var(--gap)", nothing_held: "transparent" };
-  const years = [...new Set(rows.map((d) => d.period))].sort();
+  const years = [...new Set(rows.map((d) => d.period))].sort().reverse();
   return Plot.plot({
     width: Math.max(width, 120 + years.length * 42), marginLeft: 96, marginTop: 24, style: { background: "transparent", fontSize: "11px" },
     height: 34 + new Set(rows.map((d) => d.row)).size * 30,

@@ -1,71 +1,5 @@
 "use strict";
-// The page: state in the address (#i=PAPI&e=2024&p=yen-bai&l=en&r=receipt), tables as elements. Text is only ever set as text.
-const DATA = JSON.parse(document.getElementById("data").textContent);
-const WORDS = JSON.parse(document.getElementById("words").textContent);
-const VERDICTS = ["true", "wrong_field_size", "off_by_one", "true_of_another_year", "false", "cannot_be_checked"];
-const T = Object.fromEntries(Object.entries(DATA.tables).map(([name, { columns, rows }]) => [name,
-  rows.map((row) => Object.fromEntries(columns.map((column, place) => [column, row[place]])))]));
-const ENTITY = new Map(T.entities.map((d) => [d.entity, d]));
-const INDICATOR = new Map(T.indicators.map((d) => [d.indicator, d]));
-const RECEIPT = new Map(T.receipts.map((d) => [d.observation, d]));
-const PARTS = d3.group(T.parts, (d) => d.successor);
-T.ranks.forEach((d) => { d.name = ENTITY.get(d.entity)?.name ?? d.entity; d.line = `${d.entity} ${d.table_version} ${d.series}`; });
-
-let state = {};
-const word = (key, given = {}) => (WORDS[state.l][key] ?? key).replace(/\{(\w+)\}/g, (_, name) => given[name] ?? "");
-const number = (value, digits = 4) => (value == null ? "" : new Intl.NumberFormat(state.l, { maximumFractionDigits: digits }).format(value));
-const moment = (text) => (text ? new Intl.DateTimeFormat(state.l === "vi" ? "vi" : "en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Ho_Chi_Minh" }).format(new Date(text)) : "");
-const day = (text) => (text ? new Intl.DateTimeFormat(state.l === "vi" ? "vi" : "en-GB", { dateStyle: "medium", timeZone: "UTC" }).format(new Date(text)) : "");
-const printed = (indicator) => (indicator ?? "").replaceAll("_", " ");
-
-function el(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (key === "onclick" || key === "onchange") element.addEventListener(key.slice(2), value);
-    else if (value != null) element.setAttribute(key, value);
-  }
-  element.append(...children.flat().filter((child) => child != null && child !== ""));
-  return element;
-}
-const link = (url, text = url) => (/^https?:\/\//i.test(url ?? "") ? el("a", { href: url, rel: "noopener noreferrer" }, text) : el("span", {}, text ?? ""));
-const fill = (id, ...children) => document.getElementById(id).replaceChildren(...children.flat().filter((child) => child != null));
-const cell = (content, attributes = {}) => el("td", attributes, content ?? "");
-const room = (id, share = 1) => Math.max(280, Math.min(1080, (document.getElementById(id).clientWidth || 700) - 34) * share);
-
-function table(caption, heads, rows, kind = "") {
-  const names = heads.map(([name]) => name);
-  const body = rows.map((cells) => el("tr", {}, cells.map((each, place) => {
-    const shown = each instanceof HTMLTableCellElement ? each : cell(each);
-    for (const each of heads[place][1]?.split(" ") ?? []) shown.classList.add(each);
-    if (kind === "stack") shown.setAttribute("data-label", names[place]);
-    return shown;
-  })));
-  return el("table", { class: kind || null }, caption ? el("caption", {}, caption) : null,
-    el("thead", {}, el("tr", {}, heads.map(([name, look]) => el("th", { class: look, scope: "col" }, name)))), el("tbody", {}, body));
-}
-
-function receiptLink(row, text) {
-  if (!row.observation && !row.table_source) return el("span", {}, text);
-  const key = row.observation ?? `table:${row.table_source}`;
-  return el("button", { class: "rank", type: "button", title: word("receipt"), onclick: () => go({ r: key }) }, text);
-}
-
-function move(row) {
-  if (row.places_up == null) return "";
-  if (row.places_up === 0) return el("span", { class: "soft" }, word("same"));
-  const up = row.places_up > 0;
-  return el("span", { class: up ? "up" : "down" }, `${up ? "▲" : "▼"} ${word(up ? "up" : "down", { n: Math.abs(row.places_up) })}`);
-}
-
-const choose = (label, options, value, onchange) => el("label", {}, label,
-  el("select", { onchange: (event) => onchange(event.target.value) }, options.map(([key, text]) => {
-    const option = el("option", { value: key }, text);
-    option.selected = key === value;
-    return option;
-  })));
-const more = (name) => (DATA.left_out[name] ? el("p", { class: "soft" }, word("count_more", { n: number(DATA.left_out[name]) })) : null);
-const figureOf = (svg, caption, wide) => el("figure", {}, el("div", { class: wide ? "wide" : "" }, svg), caption ? el("figcaption", {}, caption) : null);
-
+// The sections, and the state in the address: #i=PAPI&e=2024&p=yen-bai&l=en&r=receipt.
 function showHead() {
   const totals = T.totals[0];
   const tiles = ["figures", "articles", "portals"].map((key) => [key, totals[key]])
@@ -89,22 +23,19 @@ function showBoard() {
       number(d.score), move(d), d.earlier_rank == null ? "" : `${d.earlier_rank} (${d.earlier_period})`, number(d.sources), word(`a${d.authority_level}`)])));
   const movers = d3.sort(rows.filter((d) => d.places_up), (d) => -Math.abs(d.places_up)).slice(0, 16);
   movers.sort((a, b) => b.places_up - a.places_up);
-  const narrow = document.body.clientWidth <= 760;
+  const narrow = document.body.clientWidth <= 900;
   fill("board", el("h2", {}, word("board")), el("div", { class: "controls" },
-    choose(word("indicator"), [...new Set(T.ranks.map((d) => d.subject))].map((key) => [key, printed(key)]), state.i, (i) => go({ i, e: null })),
+    choose(word("indicator"), SUBJECTS.map((key) => [key, printed(key)]), state.i, (i) => go({ i, e: null })),
     choose(word("edition"), editions.map((key) => [key, key]), state.e, (e) => go({ e }))),
   el("p", { class: "soft" }, `${about[`name_${state.l}`] ?? ""}. ${word("publisher", { who: about.publisher })}`),
   el("div", { class: "columns" }, el("div", {}, boards), el("div", {}, el("h3", {}, movers.length ? word("movers", { period: movers[0].earlier_period }) : word("movers", { period: "…" })),
-    movers.length ? figureOf(drawMoves(movers, room("board", narrow ? 1 : 0.49), WORDS[state.l]), null) : el("p", { class: "soft" }, word("movers_none")))));
+    movers.length ? figureOf(drawMoves(movers, room("board", narrow ? 1 : 0.36), WORDS[state.l]), null) : el("p", { class: "soft" }, word("movers_none")))));
 }
 
 function linesOf(subject, entity) {
   const rows = T.ranks.filter((d) => d.subject === subject && d.table_version !== "ministry");
   const own = rows.filter((d) => d.entity === entity);
-  const parts = (PARTS.get(entity) ?? []).flatMap((part) => {
-    const line = rows.filter((d) => d.entity === part.predecessor);
-    return line.map((d, place) => ({ ...d, is_last: place === line.length - 1 }));
-  });
+  const parts = (PARTS.get(entity) ?? []).flatMap(({ predecessor }, part) => rows.filter((d) => d.entity === predecessor).map((d) => ({ ...d, part })));
   const shown = new Set([...own, ...parts].map((d) => `${d.table_version} ${d.period}`));
   const near = rows.filter((d) => shown.has(`${d.table_version} ${d.period}`));
   const region = near.filter((d) => d.entity !== entity && ENTITY.get(d.entity)?.region === ENTITY.get(entity)?.region && !parts.some((part) => part.entity === d.entity));
@@ -118,21 +49,26 @@ function linesOf(subject, entity) {
 
 function showProvince() {
   const entity = ENTITY.get(state.p);
-  const names = d3.sort(T.entities.filter((d) => d.kind === "province"), (a, b) => a.name.localeCompare(b.name, "vi"))
-    .map((d) => [d.entity, d.valid_from >= "2025-07-01" ? `${d.name} (2025–)` : d.valid_to ? `${d.name} (–${d.valid_to.slice(0, 4)})` : d.name]);
+  const names = d3.sort(T.entities.filter((d) => d.kind === "province"), (a, b) => a.name.localeCompare(b.name, "vi")).map((d) => [d.entity, dated(d)]);
   const parts = PARTS.get(state.p) ?? [];
   const into = T.parts.find((d) => d.predecessor === state.p && d.effective_on === "2025-07-01");
   const nameOf = (key) => ENTITY.get(key)?.name ?? key;
-  const charts = [...new Set(T.ranks.map((d) => d.subject))].map((subject) => [subject, linesOf(subject, state.p)])
+  const charts = SUBJECTS.map((subject) => [subject, linesOf(subject, state.p)])
     .filter(([, lines]) => lines.own.length || lines.parts.length)
     .map(([subject, lines]) => el("div", {}, el("h3", {}, printed(subject)), figureOf(drawHistory(lines, Math.min(room("province"), 520), WORDS[state.l])),
       lines.breaks.length ? el("p", { class: "soft" }, `┆ ${word("series_break")}`) : null, historyTable(lines)));
   fill("province", el("h2", {}, `${word("province")}: ${entity?.name ?? ""}`),
     el("div", { class: "controls" }, choose(word("choose_province"), names, state.p, (p) => go({ p }))),
-    parts.length ? el("p", {}, word("parts", { names: parts.map((d) => nameOf(d.predecessor)).join(", ") })) : null,
+    parts.length ? el("p", {}, word("parts"), " ", parts.map((d, place) => part(nameOf(d.predecessor), place))) : null,
     into ? el("p", {}, word("merged_into", { name: nameOf(into.successor) })) : null,
     el("p", { class: "soft" }, word("history_hint", { region: entity?.region ?? "" })),
     charts.length ? el("div", { class: "charts" }, charts) : el("p", {}, word("nothing_province")));
+}
+
+function part(name, place) {
+  const element = el("b", {}, `● ${name} `);
+  element.style.color = `var(--part${place % 3})`;
+  return element;
 }
 
 function historyTable({ own, parts, near }) {
@@ -149,14 +85,14 @@ function historyTable({ own, parts, near }) {
     [[word("period")], [word("rank"), "number"], [word("move")], [word("score"), "number"], [word("field_median"), "number minor"], [word("region_rank"), "number minor"], [word("said_by"), "minor"]], rows));
 }
 
-const value = (d, key) => (d.measure === "rank" ? number(d[key], 0) : `${number(d[key])} ${d.unit ?? ""}`);
+const value = (d, key) => (d.measure === "rank" ? number(d[key], 0) : `${number(d[key])} ${word(`u_${d.unit}`).replace(/^u_/, "")}`);
 const sentence = (observation) => (RECEIPT.has(observation) ? el("blockquote", {}, RECEIPT.get(observation).quote) : null);
 
 function showContradictions() {
   const heads = [[word("indicator")], [word("entity")], [word("measure")], [word("holds")], [word("loses")], [word("why")]];
   const rows = T.contradictions.map((d) => [`${printed(d.subject)} ${d.period}`, d.entity_name, word(`m_${d.measure}`),
-    cell([receiptLink(d, value(d, "value")), " ", word(`a${d.authority_level}`), sentence(d.observation)]),
-    cell([receiptLink({ observation: d.other_observation, table_source: d.other_observation ? null : d.other_authority }, value(d, "other_value")), ` ${d.other_sources ? `${word("sources")}: ${d.other_sources}` : ""}`, sentence(d.other_observation)]),
+    cell([receiptLink(d, value(d, "value")), " ", word(`a${d.authority_level}`), d.sources > 1 ? ` (${d.sources})` : "", sentence(d.observation)]),
+    cell([receiptLink({ observation: d.other_observation }, value(d, "other_value")), " ", word(`a${d.other_level}`), d.other_sources > 1 ? ` (${d.other_sources})` : "", sentence(d.other_observation)]),
     word(`w_${d.why}`)]);
   fill("contradictions", el("h2", {}, word("contradictions")), rows.length ? table(null, heads, rows, "stack") : el("p", {}, word("none_contradictions")), more("contradictions"));
 }
@@ -187,11 +123,11 @@ function showCoverage() {
   const label = (d) => `${d.row} ${d.period}, ${d.held}/${d.ranked ?? "?"}`;
   fill("coverage", el("h2", {}, word("coverage")), el("p", { class: "soft" }, word("coverage_hint")),
     legend([["--good", word("s_complete")], ["--fine", word("s_rest_unranked")], ["--gap", word("s_gap")], ["none", word("s_nothing_held")]]),
-    figureOf(drawEditions(d3.sort(rows, (d) => d.row), room("coverage"), WORDS[state.l], label), null, true), matrix(rows.filter((d) => d.indicator === state.i)));
+    figureOf(drawEditions(d3.sort(rows, (d) => SUBJECTS.indexOf(d.indicator), (d) => d.row), room("coverage"), WORDS[state.l], label), null, true), matrix(rows.filter((d) => d.indicator === state.i)));
 }
 
 function matrix(editions) {
-  const columns = d3.sort(editions, (d) => d.period, (d) => -Number(d.table_version));
+  const columns = d3.sort(editions, (a, b) => b.period.localeCompare(a.period) || a.table_version - b.table_version);
   const held = new Map(T.ranks.filter((d) => d.subject === state.i).map((d) => [`${d.entity} ${d.table_version} ${d.period}`, d]));
   const entities = d3.sort(T.entities.filter((d) => d.kind === "province" && columns.some((column) => held.has(`${d.entity} ${column.table_version} ${column.period}`) || column.without?.includes(d.entity))), (a, b) => a.name.localeCompare(b.name, "vi"));
   const place = (entity, column) => {
@@ -206,7 +142,7 @@ function matrix(editions) {
   };
   return el("details", { open: "" }, el("summary", {}, word("matrix", { indicator: printed(state.i) })), el("p", { class: "soft" }, word("matrix_hint")), el("div", { class: "wide" },
     el("table", { class: "matrix" }, el("thead", {}, el("tr", {}, el("th"), columns.map((d) => el("th", { scope: "col" }, d.period + (d.table_version === "34" ? "*" : ""))))),
-      el("tbody", {}, entities.map((d) => el("tr", {}, el("th", { scope: "row" }, d.name), columns.map((column) => place(d.entity, column))))))));
+      el("tbody", {}, entities.map((d) => el("tr", {}, el("th", { scope: "row" }, dated(d)), columns.map((column) => place(d.entity, column))))))));
 }
 
 function showPending() {
@@ -220,7 +156,7 @@ function showPending() {
 function showReceipt() {
   const dialog = document.getElementById("receipt");
   if (!state.r) { dialog.close(); return; }
-  const close = el("button", { type: "button", onclick: () => go({ r: null }) }, word("close"));
+  const close = el("button", { type: "button", autofocus: "", onclick: () => go({ r: null }) }, word("close"));
   const row = RECEIPT.get(state.r);
   const facts = row ? receiptFacts(row) : [];
   const source = row ? null : state.r.replace(/^table:/, "");
@@ -240,9 +176,8 @@ const receiptFacts = (row) => [
 
 function read() {
   const given = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
-  const subjects = new Set(T.ranks.map((d) => d.subject));
   const newest = (subject) => d3.max(T.ranks.filter((d) => d.subject === subject), (d) => d.period);
-  const i = subjects.has(given.i) ? given.i : subjects.has("PAR_INDEX") ? "PAR_INDEX" : [...subjects][0];
+  const i = SUBJECTS.includes(given.i) ? given.i : SUBJECTS[0];
   const told = T.ranks.filter((d) => d.observation && ENTITY.get(d.entity)?.kind === "province");
   const common = d3.greatest(d3.rollups(told.length ? told : T.ranks, (held) => held.length, (d) => d.entity), (d) => d[1]);
   state = { l: given.l === "en" ? "en" : "vi", i, e: given.e || newest(i), p: ENTITY.has(given.p) ? given.p : common?.[0], r: given.r };
