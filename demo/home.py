@@ -44,7 +44,7 @@ def furnish(home: Path, world: World, receiver: Receiver, watch_seconds: int) ->
         "PARWATCH_PORTALS": str(home / "portals"),
         "PARWATCH_ALLOW_ADDRESSES": world.allowed,
         "PARWATCH_SUBSCRIPTIONS": str(home / "subscriptions.toml"),
-        "PARWATCH_SWEEP_CRON": "0 * * * *",  # the watcher is what the demo shows
+        "PARWATCH_SWEEP_CRON": "0 3 * * *",  # the watcher is what the demo shows
         "PARWATCH_WATCH_SECONDS": str(watch_seconds),
         "PARWATCH_LIMIT_FIRST_REVISIT_SECONDS": "15",  # an hour is too long for a demo
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
