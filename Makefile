@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: install run test lint types imports unit format bench clean
+.PHONY: install run test lint types imports unit test-ui format bench secrets compose-demo clean
 .DEFAULT_GOAL := test
 
 install: .venv/installed
@@ -22,6 +22,14 @@ run: install
 
 test: lint types imports unit
 
+# For docker-compose.yml: makes what is missing in deploy/secrets.
+secrets:
+	@sh deploy/secrets.sh
+
+# Tries docker-compose.yml from build to data kept over down and up; needs Docker. ARGS=--scale: with two Celery workers.
+compose-demo: install
+	@$(BIN)/python -m deploy.trial $(ARGS)
+
 lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -34,6 +42,11 @@ imports: install
 
 unit: install
 	$(BIN)/pytest -n 2
+
+# A demo, driven in a browser: Debian's chromium and chromium-driver must be there. UI_SHOTS=docs/images keeps what was seen.
+test-ui: install
+	@$(UV) sync --frozen --quiet --python $(BIN)/python --group ui
+	$(BIN)/pytest -m ui tests/ui
 
 # Each prints its machine, versions, medians and ratios. `checks` and `load` take sizes: python -m benchmarks.checks 10000000
 bench: install
