@@ -44,7 +44,7 @@ def run_check(settings: Settings, name: str, batches: Sequence[str] | None = Non
         if not batches:
             return None
         result = run_one_check(warehouse, name, batches)
-        record_check(warehouse, result, datetime.now(UTC))
+        record_check(warehouse, result)
         return result
 
 
@@ -56,7 +56,7 @@ def run_checks(settings: Settings) -> list[CheckResult]:
             return []
         results = [run_one_check(warehouse, name, batches) for name in check_names()]
         for result in results:
-            record_check(warehouse, result, datetime.now(UTC))
+            record_check(warehouse, result)
         return results
 
 

@@ -15,13 +15,14 @@ from pipeline.settings import Settings
 from pipeline.stages import checking
 from pipeline.stages.building import read_batch
 from pipeline.warehouse.access import inspect, writer
+from pipeline.warehouse.again import finish, judge_again, rounds
 from pipeline.warehouse.batch import Batch
 from pipeline.warehouse.checks import record_check, run_check
 from pipeline.warehouse.connection import Warehouse
 from pipeline.warehouse.forget import forget
 from pipeline.warehouse.index import group_articles
 from pipeline.warehouse.load import load
-from pipeline.warehouse.rebuild import rebuilding
+from pipeline.warehouse.rebuild import judged_before, rebuilding
 from pipeline.warehouse.settle import settle, unsettled
 
 Cell = tuple[str, str, str, str | None, str, str]  # url, subject, entity, period, measure, kind
@@ -79,27 +80,38 @@ def replay(
 def rebuild(settings: Settings) -> int:
     """Make every table anew from the archive; people's decisions and what was told stay. Returns the batches read.
 
-    Batches are read in the order in which they began, whatever order the folder lists them in. Until all is done the
-    old warehouse stays in its place.
+    Batches are read and judged in the rounds of the first time, whatever order the folder lists them in. Until all is
+    done the old warehouse stays in its place.
     """
     portals = load_portals(settings.portals_folder)
-    paths = archive.batches(settings)
+    paths = {archive.read_header(path).batch: path for path in archive.batches(settings)}
+    began = {batch: archive.read_header(path).started_at for batch, path in paths.items()}
     with rebuilding(settings) as warehouse:
-        for path in paths:
-            batch, _ = read_batch(path, portals)
-            load(warehouse, group_articles(warehouse, batch, portals))
-        _settle_quietly(warehouse)
-    for path in paths:
-        archive.done(settings, archive.read_header(path).batch)
+        for one in rounds(began, judged_before(warehouse)):
+            _load_all(warehouse, (read_batch(paths[name], portals)[0] for name in one.batches), portals)
+            judge_again(warehouse, one, checking.check_names())
+        finish(warehouse)
+    for batch in paths:
+        archive.done(settings, batch)
     checking.publish(settings)
     return len(paths)
 
 
-def _load_again(warehouse: Warehouse, read: list[Batch], portals: dict[str, Portal]) -> None:
-    forget(warehouse, [batch.name for batch in read])
+def _load_all(warehouse: Warehouse, read: Iterable[Batch], portals: dict[str, Portal]) -> None:
     for batch in read:
         load(warehouse, group_articles(warehouse, batch, portals))
+
+
+def _load_again(warehouse: Warehouse, read: list[Batch], portals: dict[str, Portal]) -> None:
+    """They keep the moment when they were judged first, so that a rebuild reads them in their order."""
+    names = [batch.name for batch in read]
+    judged = dict(warehouse.execute("SELECT batch, settled_at FROM core.batch WHERE list_contains($1, batch)", [names]))
+    forget(warehouse, names)
+    _load_all(warehouse, read, portals)
     _settle_quietly(warehouse)
+    for batch, moment in judged.items():
+        if moment is not None:
+            warehouse.execute("UPDATE core.batch SET settled_at = $2 WHERE batch = $1", [batch, moment])
 
 
 def _settle_quietly(warehouse: Warehouse) -> None:
@@ -109,7 +121,7 @@ def _settle_quietly(warehouse: Warehouse) -> None:
         return
     now = datetime.now(UTC)
     for name in checking.check_names():
-        record_check(warehouse, run_check(warehouse, name, batches), now)
+        record_check(warehouse, run_check(warehouse, name, batches))
     settle(warehouse, batches, checking.check_names(), lambda _: [], now)
 
 

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -72,15 +72,15 @@ def run_sql(warehouse: Warehouse, sql: str, batches: Sequence[str] | None) -> Ta
         warehouse.execute("RESET VARIABLE batches")
 
 
-def record_check(warehouse: Warehouse, result: CheckResult, now: datetime) -> int:
+def record_check(warehouse: Warehouse, result: CheckResult) -> int:
     """Keep a result for its batches, in place of an earlier run's; return how many rows were found."""
     if not result.batches:
         raise UsageError(f"{result.check.name}: only a check of named batches is recorded; name them")
-    return warehouse.tx(partial(_record, warehouse, result, result.batches, now))
+    return warehouse.tx(partial(_record, warehouse, result, result.batches))
 
 
-def _record(warehouse: Warehouse, result: CheckResult, batches: tuple[str, ...], now: datetime) -> int:
-    findings = [_finding(result.check, record, now) for record in result.table.records()]
+def _record(warehouse: Warehouse, result: CheckResult, batches: tuple[str, ...]) -> int:
+    findings = [_finding(result.check, record) for record in result.table.records()]
     findings = _placed(warehouse, findings, batches)
     found = Counter(finding["batch"] for finding in findings)
     for table in ("core.check_run", "core.finding"):
@@ -88,18 +88,17 @@ def _record(warehouse: Warehouse, result: CheckResult, batches: tuple[str, ...],
             f"DELETE FROM {table} WHERE check_name = $1 AND list_contains($2, batch)",
             [result.check.name, list(batches)],
         )
-    insert(warehouse, "core.check_run", [_run_row(result.check, batch, found[batch], now) for batch in batches])
+    insert(warehouse, "core.check_run", [_run_row(result.check, batch, found[batch]) for batch in batches])
     insert(warehouse, "core.finding", findings)
     warehouse.touch()
     return len(findings)
 
 
-def _run_row(check: Check, batch: str, rows: int, now: datetime) -> Row:
-    names = {"batch": batch, "check_name": check.name, "severity": check.severity}
-    return names | {"rows_found": rows, "ran_at": now}
+def _run_row(check: Check, batch: str, rows: int) -> Row:
+    return {"batch": batch, "check_name": check.name, "severity": check.severity, "rows_found": rows}
 
 
-def _finding(check: Check, record: dict[str, object], now: datetime) -> dict[str, object]:
+def _finding(check: Check, record: dict[str, object]) -> dict[str, object]:
     return {
         "batch": record.get("batch"),
         "check_name": check.name,
@@ -109,7 +108,6 @@ def _finding(check: Check, record: dict[str, object], now: datetime) -> dict[str
         "detail": json.dumps(record, ensure_ascii=False, default=_text),
         "why": check.why,
         "todo": check.todo,
-        "found_at": now,
     }
 
 
@@ -123,9 +121,12 @@ def _placed(warehouse: Warehouse, findings: list[dict[str, object]], batches: Se
     of_observation: dict[object, str] = dict(warehouse.execute(sql, [as_json(keys), list(batches)])) if keys else {}
     sql = "SELECT portal, max(batch) FROM core.batch WHERE list_contains($1, batch) GROUP BY portal"
     of_portal: dict[object, str] = dict(warehouse.execute(sql, [list(batches)]))
+    sql = "SELECT batch, started_at FROM core.batch WHERE list_contains($1, batch)"
+    began: dict[object, object] = dict(warehouse.execute(sql, [list(batches)]))
     for finding in findings:
         known = of_observation.get(finding["observation"]) or of_portal.get(finding["portal"])
         finding["batch"] = finding["batch"] or known or max(batches)
+        finding["found_at"] = began[finding["batch"]]
     return findings
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from pipeline.errors import QueryError, WarehouseDamagedError
@@ -13,7 +14,7 @@ from pipeline.warehouse.reference import refresh_reference
 from pipeline.warehouse.schema import migrate
 
 # What no archive holds: people's decisions, and what was told.
-KEPT = ("review", "correction", "silence", "alert", "message", "delivery", "publication")
+KEPT = ("review", "silence", "alert", "message", "delivery", "publication")
 
 
 @contextmanager
@@ -37,7 +38,13 @@ def rebuilding(settings: Settings, *, wait_seconds: float = WAIT_SECONDS) -> Ite
             _remove(fresh)
 
 
+def judged_before(warehouse: Warehouse) -> dict[str, datetime]:
+    """When the old warehouse judged each of its batches."""
+    return dict(warehouse.execute("FROM temp.judged_before"))
+
+
 def _keep_decisions(warehouse: Warehouse, settings: Settings) -> None:
+    warehouse.execute("CREATE OR REPLACE TEMP TABLE judged_before (batch VARCHAR, settled_at TIMESTAMPTZ)")
     for path in (settings.warehouse, settings.published_copy):
         if path.exists() and _is_sound(path, read_only=path != settings.warehouse):
             warehouse.execute(attach(str(path.resolve()), "old", read_only=True))
@@ -60,6 +67,9 @@ def _is_sound(path: Path, *, read_only: bool) -> bool:
 
 
 def _copy_kept(warehouse: Warehouse) -> None:
+    warehouse.execute(
+        "INSERT INTO temp.judged_before SELECT batch, settled_at FROM old.core.batch WHERE settled_at IS NOT NULL"
+    )
     for table in KEPT:
         warehouse.execute(f"INSERT INTO core.{table} BY NAME SELECT {_shared(warehouse, table)} FROM old.core.{table}")
     warehouse.execute(

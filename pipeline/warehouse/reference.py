@@ -8,12 +8,17 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipeline import reference
+from pipeline.alert import new_tables
 from pipeline.reference import load_reference
 from pipeline.settings import Settings
 from pipeline.warehouse.connection import Warehouse
+from pipeline.warehouse.corrections import FILE as CORRECTIONS
+from pipeline.warehouse.corrections import concerned, corrections
 from pipeline.warehouse.held import mark_all_stale
 from pipeline.warehouse.insert import Row, insert
-from pipeline.warehouse.official import official_figures
+from pipeline.warehouse.judge import judge
+from pipeline.warehouse.official import official_figures, official_tables
+from pipeline.warehouse.outbox import save_alerts
 
 READING = 1  # raise it when the code below reads a file otherwise, so that files which did not change are read again
 
@@ -46,10 +51,14 @@ def refresh_reference(warehouse: Warehouse, settings: Settings) -> list[str]:
 
 
 def _refill(warehouse: Warehouse, source: Source, digest: str) -> None:
+    before, held = concerned(warehouse), official_tables(warehouse)
     warehouse.execute(f"DELETE FROM {source.table}")
     insert(warehouse, source.table, list(source.rows()) if source.files else [])
+    if source.files == _files(CORRECTIONS):
+        judge(warehouse, sorted(before | concerned(warehouse)))
     warehouse.execute("DELETE FROM core.reference_file WHERE name = ?", [source.table])
     warehouse.execute("INSERT INTO core.reference_file VALUES (?, ?, ?)", [source.table, digest, datetime.now(UTC)])
+    save_alerts(warehouse, new_tables(official_tables(warehouse), held), "reference", datetime.now(UTC))
     mark_all_stale(warehouse)
     warehouse.touch()
 
@@ -63,6 +72,7 @@ def sources(settings: Settings) -> tuple[Source, ...]:
         Source("core.indicator_edition", _files("indicator_editions.csv"), _editions),
         Source("core.indicator_moves", _files("indicator_moves.csv"), _moves),
         Source("core.official_figure", _files("official_figures.csv"), official_figures),
+        Source("core.correction", _files(CORRECTIONS), corrections),
         Source("core.portal", tuple(sorted(folder.glob("*.toml"))), partial(_portals, settings)),
     )
 

@@ -10,51 +10,26 @@ from pipeline.model import Alert, RankChange
 from pipeline.warehouse.changes import changes_of
 from pipeline.warehouse.connection import Warehouse
 from pipeline.warehouse.held import refresh_held, refresh_stale
+from pipeline.warehouse.judge import judge
 from pipeline.warehouse.lines import Lines, touched_lines
 from pipeline.warehouse.outbox import save_alerts
 
 DECISIONS = ("accept", "reject", "later")
 
-# A decision outlives a new key: it holds for the same reading of another version of the page, and what was rejected
-# stays rejected where the page still says the same but is read otherwise. Only what is new in both asks again.
-JUDGE = """
-WITH judged AS (
-    SELECT o.observation, o.article, a.url, o.subject, o.entity, o.period, o.measure, o.value, o.quote
-    FROM core.observation AS o JOIN core.article AS a ON a.article = o.article
-    WHERE list_contains($1, o.batch)
-),
-decided AS (
-    SELECT o.observation, arg_max(r.decision, (r.decided_at, r.observation)) AS decision
-    FROM judged AS o
-    JOIN core.review AS r
-      ON r.url = o.url AND r.subject = o.subject AND r.measure = o.measure
-     AND (r.observation = o.observation
-          OR (r.entity = o.entity AND r.period IS NOT DISTINCT FROM o.period AND r.value IS NOT DISTINCT FROM o.value)
-          OR (r.article = o.article AND r.quote = o.quote AND r.decision = 'reject'))
-    GROUP BY o.observation
-),
-doubted AS (
-    SELECT DISTINCT observation FROM core.finding
-    WHERE severity = 'error' AND observation IN (SELECT observation FROM judged)
-),
-verdict AS (
-    SELECT o.observation,
-        CASE d.decision
-            WHEN 'accept' THEN 'accepted' WHEN 'reject' THEN 'rejected' WHEN 'later' THEN 'quarantined'
-            ELSE CASE WHEN f.observation IS NULL THEN 'accepted' ELSE 'quarantined' END
-        END AS status
-    FROM judged AS o
-    LEFT JOIN decided AS d ON d.observation = o.observation
-    LEFT JOIN doubted AS f ON f.observation = o.observation
-)
-UPDATE core.observation AS o SET status = verdict.status
-FROM verdict
-WHERE list_contains($1, o.batch) AND o.observation = verdict.observation AND o.status <> verdict.status
-"""
 COUNT = """
 SELECT count(*) FILTER (status = 'accepted'), count(*) FILTER (status = 'quarantined'),
     count(*) FILTER (status = 'rejected')
 FROM core.observation WHERE list_contains($1, batch)
+"""
+
+# A decision also works on other versions of the page; those not judged yet wait for their checks.
+OF_ITS_PAGE = """
+SELECT DISTINCT other.batch
+FROM core.observation AS o
+JOIN core.article AS a ON a.article = o.article
+JOIN core.article AS version ON version.url = a.url
+JOIN core.observation AS other ON other.article = version.article
+WHERE o.observation = $1 AND other.status <> 'new'
 """
 
 Decide = Callable[[list[RankChange]], list[Alert]]
@@ -97,11 +72,10 @@ def apply_review(  # one argument for each thing that a decision is made of
     """Keep a person's decision and let it work at once. `decide` gets the rank changes that follow."""
     if decision not in DECISIONS or not reason.strip() or not by.strip():
         raise UsageError(f"{decision!r}: decide one of {', '.join(DECISIONS)}, with a reason and your name")
-    rows = warehouse.execute("SELECT batch FROM core.observation WHERE observation = $1", [observation])
-    if not rows:
+    if not warehouse.count("SELECT count(*) FROM core.observation WHERE observation = $1", [observation]):
         raise UsageError(f"{observation}: no such observation; the view pending_figure lists those that wait")
     values = [observation, decision, reason, by, now]
-    return warehouse.tx(partial(_review, warehouse, values, str(rows[0][0]), decide, now))
+    return warehouse.tx(partial(_review, warehouse, values, decide, now))
 
 
 def _require_checks(warehouse: Warehouse, batches: Sequence[str], checks: Sequence[str]) -> None:
@@ -129,7 +103,7 @@ def _settle(warehouse: Warehouse, batches: list[str], decide: Decide, now: datet
 
 
 def _judge(warehouse: Warehouse, batches: list[str], lines: Lines, now: datetime) -> None:
-    changed = warehouse.count(JUDGE, [batches])
+    changed = judge(warehouse, batches)
     closed = warehouse.count(
         "UPDATE core.batch SET settled_at = $2 WHERE list_contains($1, batch) AND settled_at IS NULL", [batches, now]
     )
@@ -147,7 +121,7 @@ def _note(warehouse: Warehouse, changes: list[tuple[RankChange, str]], decide: D
     return added
 
 
-def _review(warehouse: Warehouse, values: list[object], batch: str, decide: Decide, now: datetime) -> Settled:
+def _review(warehouse: Warehouse, values: list[object], decide: Decide, now: datetime) -> Settled:
     warehouse.execute(
         """
         INSERT INTO core.review
@@ -159,4 +133,5 @@ def _review(warehouse: Warehouse, values: list[object], batch: str, decide: Deci
         values,
     )
     warehouse.touch()
-    return _settle(warehouse, [batch], decide, now)
+    rows = warehouse.execute(OF_ITS_PAGE, values[:1])
+    return _settle(warehouse, [str(batch) for (batch,) in rows], decide, now)

@@ -60,7 +60,7 @@ estimated AS (
     FROM pair JOIN part USING (code)
 ),
 ranked AS (
-    SELECT *, row_number() OVER (PARTITION BY code ORDER BY words = {WHOLE} DESC, share DESC, found) AS place
+    SELECT *, rank() OVER (PARTITION BY code ORDER BY words = {WHOLE} DESC, share DESC, found) AS place
     FROM estimated WHERE words = {WHOLE} OR share >= {SHARED} - 0.1  -- the exact share is a little above
 )
 SELECT code, found, words, shared, rare_shared FROM ranked WHERE place <= $6

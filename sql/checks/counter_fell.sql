@@ -16,4 +16,4 @@ SELECT m.observation, m.portal, m.subject, m.entity, m.period, m.value, e.period
 FROM mine AS m
 JOIN earlier AS e USING (subject, entity, unit)
 WHERE period_starts(e.period) < period_starts(m.period) AND m.value < 0.98 * e.value AND m.bound <> 'more_than'
-QUALIFY row_number() OVER (PARTITION BY m.observation ORDER BY e.value DESC, e.observation) = 1;
+QUALIFY rank() OVER (PARTITION BY m.observation ORDER BY e.value DESC, e.observation) = 1;

@@ -28,7 +28,7 @@ JOIN seen AS s ON s.subject = p.subject
 LEFT JOIN held AS h
   ON h.subject = p.subject AND h.entity = p.entity AND h.map = p.map AND (h.is_table OR h.period <> p.period)
 WHERE s.lowest > 1
-QUALIFY row_number() OVER (PARTITION BY p.rank_key, p.score_key
-                           ORDER BY h.period = p.period DESC NULLS LAST, h.period DESC NULLS LAST, h.is_table DESC) = 1
+QUALIFY rank() OVER (PARTITION BY p.rank_key, p.score_key
+                     ORDER BY h.period = p.period DESC NULLS LAST, h.period DESC NULLS LAST, h.is_table DESC, h.rank, h.score) = 1
     AND (p.score < 0.9 * s.lowest
          OR abs(p.rank - h.score) + abs(p.score - h.rank) < 0.5 * (abs(p.rank - h.rank) + abs(p.score - h.score)));

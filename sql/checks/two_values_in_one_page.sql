@@ -19,4 +19,4 @@ JOIN mine AS o
   ON o.article = r.article AND o.subject = r.subject AND o.entity = r.entity AND o.period = r.period
  AND o.measure = r.measure AND o.map = r.map
 WHERE NOT same_figure(r.scaled, r.step, o.scaled, o.step)
-QUALIFY row_number() OVER (PARTITION BY r.observation ORDER BY o.observation) = 1;
+QUALIFY rank() OVER (PARTITION BY r.observation ORDER BY o.observation) = 1;

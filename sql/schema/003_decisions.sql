@@ -3,8 +3,7 @@ CREATE TABLE core.check_run (
     batch VARCHAR NOT NULL,
     check_name VARCHAR NOT NULL,
     severity VARCHAR NOT NULL,      -- error quarantines its rows, warn tells
-    rows_found INTEGER NOT NULL,
-    ran_at TIMESTAMPTZ NOT NULL
+    rows_found INTEGER NOT NULL
 );
 
 CREATE TABLE core.finding (
@@ -16,7 +15,7 @@ CREATE TABLE core.finding (
     detail VARCHAR NOT NULL,        -- the bad row, as JSON
     why VARCHAR NOT NULL,
     todo VARCHAR NOT NULL,
-    found_at TIMESTAMPTZ NOT NULL
+    found_at TIMESTAMPTZ NOT NULL   -- when the batch that it was found in began: the archive alone gives it back
 );
 
 CREATE TABLE core.review (
@@ -35,7 +34,7 @@ CREATE TABLE core.review (
     quote VARCHAR NOT NULL
 );
 
-CREATE TABLE core.correction (
+CREATE TABLE core.correction (    -- loaded from pipeline/reference/corrections.csv
     subject VARCHAR NOT NULL,
     entity VARCHAR NOT NULL,
     period VARCHAR NOT NULL,
@@ -43,7 +42,9 @@ CREATE TABLE core.correction (
     url VARCHAR NOT NULL,
     expect DECIMAL(24, 6) NOT NULL, -- what the source prints; a finding once it prints anything else
     value DECIMAL(24, 6) NOT NULL,  -- what we hold instead
-    reason VARCHAR NOT NULL
+    reason VARCHAR NOT NULL,
+    decided_by VARCHAR NOT NULL,
+    decided_on DATE NOT NULL
 );
 
 CREATE TABLE core.silence (

@@ -6,8 +6,8 @@ WITH own AS (
     SELECT successor, predecessor FROM core.province_succession
 ),
 scaled AS (
-    SELECT o.*, a.url, a.article_group, a.relation, e.name AS entity_name, i.unit AS scale_unit,
-           coalesce(c.value, o.value) AS mended, c.value IS NOT NULL AS is_corrected,
+    SELECT o.*, o.value AS printed, a.url, a.article_group, a.relation, e.name AS entity_name, i.unit AS scale_unit,
+           coalesce(c.value, o.value) AS mended, c.reason AS correction,
            map_of(e.kind, e.valid_from, e.valid_to, o.rank_of, o.period) AS table_version,
            CASE WHEN o.measure = 'score' AND i.indicator IS NOT NULL
                 THEN score_factor(o.subject, coalesce(c.value, o.value), o.unit, i.unit, i.scale_max) ELSE 1.0 END AS factor,
@@ -34,9 +34,9 @@ SELECT observation, article, batch, portal, url, article_group, relation, family
        table_version, basis, measure,
        CASE WHEN measure = 'score' THEN CAST(mended * factor AS DECIMAL(24, 6)) ELSE mended END AS value,
        CASE WHEN measure = 'score' AND scale_unit IS NOT NULL THEN scale_unit ELSE unit END AS unit,
-       mended AS printed_value, unit AS printed_unit,
+       mended AS unscaled_value, printed AS printed_value, unit AS printed_unit,
        CAST(factor * CASE WHEN bound IN ('exact', 'about') THEN 1 ELSE 2 END AS DOUBLE) AS coarseness,
-       rank_of, part_of, bound, changes, kind, is_corrected, authority_level, quote, published, observed_at, loaded_at
+       rank_of, part_of, bound, changes, kind, correction, authority_level, quote, published, observed_at, loaded_at
 FROM scaled;
 COMMENT ON VIEW accepted_observation IS 'One printed figure that passed every error check or that a person accepted, in the unit of its indicator';
 COMMENT ON COLUMN accepted_observation.observation IS 'Key of the observation';
@@ -57,14 +57,15 @@ COMMENT ON COLUMN accepted_observation.measure IS 'rank, score, count, amount, s
 COMMENT ON COLUMN accepted_observation.value IS 'Value in `unit`, corrected where a correction says so; NULL where only a change is printed';
 COMMENT ON COLUMN accepted_observation.unit IS 'Unit of `value`: the indicator''s own for a score';
 COMMENT ON COLUMN accepted_observation.coarseness IS 'What the last printed digit is multiplied with to be the step of `value`: its factor, doubled for more than, less than, nearly';
-COMMENT ON COLUMN accepted_observation.printed_value IS 'Value before it was brought to `unit`, corrected where a correction says so';
+COMMENT ON COLUMN accepted_observation.unscaled_value IS 'Value before it was brought to `unit`, corrected where a correction says so';
+COMMENT ON COLUMN accepted_observation.printed_value IS 'Value as the page prints it, in `printed_unit`';
 COMMENT ON COLUMN accepted_observation.printed_unit IS 'Unit as printed';
 COMMENT ON COLUMN accepted_observation.rank_of IS 'Size of the field as printed';
 COMMENT ON COLUMN accepted_observation.part_of IS 'The whole that a count is part of: 53 of 63';
 COMMENT ON COLUMN accepted_observation.bound IS 'exact, more_than, less_than, nearly, about';
 COMMENT ON COLUMN accepted_observation.changes IS 'Printed changes; of ranks, positive is better';
 COMMENT ON COLUMN accepted_observation.kind IS 'stated, or implied by a stated figure and its change';
-COMMENT ON COLUMN accepted_observation.is_corrected IS 'Whether a correction of ours replaced the printed value';
+COMMENT ON COLUMN accepted_observation.correction IS 'Why a correction of ours replaced the printed value; NULL where none did';
 COMMENT ON COLUMN accepted_observation.authority_level IS '3 the publisher, 5 press and other portals, 6 a province on itself, 7 implied';
 COMMENT ON COLUMN accepted_observation.quote IS 'The sentence';
 COMMENT ON COLUMN accepted_observation.published IS 'Day of the article';

@@ -61,8 +61,8 @@ UNION ALL
 SELECT subject, entity, period, map, measure, CAST(value * factor AS DECIMAL(24, 6)),
        printed_step(value, measure) * factor, false, is_accepted
 FROM scaled
-QUALIFY row_number() OVER (PARTITION BY subject, entity, period, map, measure
-                           ORDER BY is_accepted DESC, newest DESC NULLS LAST, value) = 1;
+QUALIFY rank() OVER (PARTITION BY subject, entity, period, map, measure
+                     ORDER BY is_accepted DESC, newest DESC NULLS LAST, value, unit, rank_of) = 1;
 COMMENT ON MACRO TABLE held_reading IS 'For the lines being judged: official values, and the newest stated value of each edition';
 
 -- Who else stands in the editions being judged: the tables, and where these hold few provinces, what pages said and passed.

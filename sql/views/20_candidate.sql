@@ -17,15 +17,15 @@ GROUP BY before.observation;
 COMMENT ON MACRO TABLE superseded IS 'Observations of which a later version of their page speaks again, and since when';
 
 CREATE OR REPLACE MACRO candidate_at(moment) AS TABLE
-SELECT family, subject, entity, entity_name, period, table_version, measure, unit, value, printed_value, coarseness,
+SELECT family, subject, entity, entity_name, period, table_version, measure, unit, value, unscaled_value, coarseness,
        NULL::DOUBLE AS table_step, authority_level, article_group AS source, rank_of, kind, observation, article, batch, portal,
-       url, quote, published, loaded_at
+       url, quote, published, loaded_at, correction
 FROM accepted_observation
-WHERE value IS NOT NULL AND period IS NOT NULL AND loaded_at <= moment 
+WHERE value IS NOT NULL AND period IS NOT NULL AND loaded_at <= moment
   AND observation NOT IN (SELECT observation FROM superseded() WHERE retired_at <= moment)
 UNION ALL
 SELECT 'ranking', subject, entity, entity_name, period, table_version, measure, unit, value, value, 1, step, authority_level,
-       source, rank_of, standing, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+       source, rank_of, standing, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM table_value;
 COMMENT ON MACRO TABLE candidate_at IS 'What competed at a moment; tables count as always known';
 
@@ -40,7 +40,7 @@ COMMENT ON COLUMN candidate.table_version IS '63, 34, ministry or country';
 COMMENT ON COLUMN candidate.measure IS 'rank, score, count, amount, share';
 COMMENT ON COLUMN candidate.unit IS 'Unit of the value';
 COMMENT ON COLUMN candidate.value IS 'The value';
-COMMENT ON COLUMN candidate.printed_value IS 'The value before it was brought to `unit`';
+COMMENT ON COLUMN candidate.unscaled_value IS 'The value before it was brought to `unit`';
 COMMENT ON COLUMN candidate.coarseness IS 'What its last printed digit is multiplied with to be the step of `value`';
 COMMENT ON COLUMN candidate.table_step IS 'Last digit that its table prints; NULL for a page';
 COMMENT ON COLUMN candidate.authority_level IS '1 published table, 2 derived, 3 publisher, 4 reported table, 5 press and other portals, 6 a province on itself, 7 implied';
@@ -55,3 +55,4 @@ COMMENT ON COLUMN candidate.url IS 'Its page';
 COMMENT ON COLUMN candidate.quote IS 'Its sentence';
 COMMENT ON COLUMN candidate.published IS 'Day of its article';
 COMMENT ON COLUMN candidate.loaded_at IS 'When we learnt it';
+COMMENT ON COLUMN candidate.correction IS 'Why a correction of ours replaced what its page prints; NULL where none did';

@@ -2,7 +2,7 @@
 CREATE OR REPLACE MACRO claimed_at(moment) AS TABLE
 WITH said AS (
     SELECT family, subject, entity, any_value(entity_name) AS entity_name, period, table_version, measure, unit, value,
-           printed_value, coarseness, table_step, authority_level, kind,
+           unscaled_value, coarseness, table_step, authority_level, kind,
            list(DISTINCT hash(source)) AS voices,
            coalesce(list(DISTINCT hash(source)) FILTER (observation IS NOT NULL), []) AS pages,
            max(coalesce(published, DATE '0001-01-01')) AS newest, max(coalesce(loaded_at, TIMESTAMPTZ '0001-01-01 00:00:00Z')) AS newest_at,
@@ -16,7 +16,7 @@ WITH said AS (
 SELECT family, subject, entity, any_value(entity_name) AS entity_name, period, table_version, measure, unit,
        list(struct_pack(
            level := authority_level, value := value,
-           step := coalesce(table_step, printed_step(printed_value, measure) * coarseness), kind := kind, voices := voices,
+           step := coalesce(table_step, printed_step(unscaled_value, measure) * coarseness), kind := kind, voices := voices,
            pages := pages, newest := newest, newest_at := newest_at, known := known, rank_of := rank_of,
            table_source := table_source, spoken := spoken)) AS claims
 FROM said

@@ -1,9 +1,10 @@
 -- Where everybody stands now: the newest edition of each indicator, entity and table.
+-- Here and elsewhere rank(), not row_number(): where that is compared with a number, DuckDB 1.5 rewrites it, and crashes.
 CREATE OR REPLACE VIEW latest_rank AS
 SELECT subject, entity, entity_name, table_version, period, rank, rank_of, score, score_unit, earlier_period, earlier_rank,
        places_up, authority, sources, why, url, quote, published
 FROM rank_history
-QUALIFY row_number() OVER (PARTITION BY subject, entity, table_version ORDER BY period DESC) = 1;
+QUALIFY rank() OVER (PARTITION BY subject, entity, table_version ORDER BY period DESC) = 1;
 COMMENT ON VIEW latest_rank IS 'The newest rank of each indicator, entity and table';
 COMMENT ON COLUMN latest_rank.subject IS 'Indicator';
 COMMENT ON COLUMN latest_rank.entity IS 'Id of the province or ministry';

@@ -27,12 +27,11 @@ event AS (
     SELECT * EXCLUDE (since, until), until, -1 FROM voice WHERE until < TIMESTAMPTZ 'infinity'
 ),
 state AS (
-    SELECT subject, entity, entity_name, period, table_version, value, moment, sum(came) OVER so_far AS voices,
+    SELECT DISTINCT subject, entity, entity_name, period, table_version, value, moment, sum(came) OVER so_far AS voices,
            sum(CASE WHEN is_page THEN came ELSE 0 END) OVER so_far AS sources, min(authority_level) OVER so_far AS level,
            max(published) OVER so_far AS newest, max(said) OVER so_far AS said
     FROM event
     WINDOW so_far AS (PARTITION BY subject, entity, period, table_version, value ORDER BY moment)
-    QUALIFY row_number() OVER (PARTITION BY subject, entity, period, table_version, value, moment ORDER BY said) = 1
 ),
 moment AS (
     SELECT DISTINCT subject, entity, period, table_version, moment FROM event
@@ -48,8 +47,8 @@ heard AS (
 ),
 chosen AS (
     SELECT * FROM heard
-    QUALIFY row_number() OVER (PARTITION BY heard_at, subject, entity, period, table_version
-                               ORDER BY level, voices DESC, newest DESC NULLS LAST, said DESC, value) = 1
+    QUALIFY rank() OVER (PARTITION BY heard_at, subject, entity, period, table_version
+                         ORDER BY level, voices DESC, newest DESC NULLS LAST, said DESC, value) = 1
 ),
 revised AS (
     SELECT *, lag(value) OVER w AS earlier, lag(said) OVER w AS earlier_said

@@ -6,7 +6,7 @@ WITH line AS (
 ),
 first_after AS (
     SELECT * FROM line WHERE table_version = '34'
-    QUALIFY row_number() OVER (PARTITION BY subject, entity, grain ORDER BY period) = 1
+    QUALIFY rank() OVER (PARTITION BY subject, entity, grain ORDER BY period) = 1
 ),
 part AS (
     SELECT a.subject, a.entity, a.grain, b.entity AS part, b.entity_name, b.period, b.rank, b.rank_of
@@ -15,7 +15,7 @@ part AS (
     JOIN line AS b ON b.subject = a.subject AND b.grain = a.grain AND b.table_version = '63' AND b.period <= a.period
      AND b.entity IN (s.predecessor, (SELECT o.predecessor FROM core.province_succession AS o
                                       WHERE o.successor = s.predecessor AND starts_with(o.kind, 'status')))
-    QUALIFY row_number() OVER (PARTITION BY a.subject, a.entity, a.grain, s.predecessor ORDER BY b.period DESC) = 1
+    QUALIFY rank() OVER (PARTITION BY a.subject, a.entity, a.grain, s.predecessor ORDER BY b.period DESC) = 1
 ),
 gathered AS (
     SELECT subject, entity, grain, max(period) AS earlier_period,

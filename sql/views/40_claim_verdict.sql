@@ -1,13 +1,17 @@
--- What portals claim, tested against the official tables alone. A change is tried against every earlier edition before it is
--- called false. A claim to be first is false if another was; elsewhere one place beside the truth is `off_by_one`.
+-- What portals claim, as they print it (whatever we corrected), tested against the official tables alone. A change is tried
+-- against every earlier edition before it is called false. A claim to be first is false if another was; elsewhere one place
+-- beside the truth is `off_by_one`.
 CREATE OR REPLACE VIEW claim_verdict AS
 WITH official AS (
     SELECT * FROM table_value WHERE authority_level <= 2
-    QUALIFY row_number() OVER (PARTITION BY subject, entity, period, table_version, measure
-                               ORDER BY authority_level, source) = 1
+    QUALIFY rank() OVER (PARTITION BY subject, entity, period, table_version, measure
+                         ORDER BY authority_level, source, value) = 1
 ),
 stated AS (
-    SELECT *, printed_step(printed_value, measure) * coarseness AS step FROM accepted_observation
+    SELECT * REPLACE (CASE WHEN correction IS NULL THEN value
+                      ELSE CAST(printed_value * (value / unscaled_value) AS DECIMAL(24, 6)) END AS value),
+           printed_step(printed_value, measure) * coarseness AS step
+    FROM accepted_observation
     WHERE family = 'ranking' AND kind = 'stated' AND period IS NOT NULL AND measure IN ('rank', 'score')
 ),
 level AS (

@@ -48,5 +48,5 @@ COMMENT ON COLUMN pending_figure.url IS 'Page that prints it';
 COMMENT ON COLUMN pending_figure.title IS 'Title of the article';
 COMMENT ON COLUMN pending_figure.published IS 'Day of the article';
 COMMENT ON COLUMN pending_figure.batch IS 'Batch that brought it';
-COMMENT ON COLUMN pending_figure.found_at IS 'When a check last found it';
+COMMENT ON COLUMN pending_figure.found_at IS 'When the batch began that brought it';
 COMMENT ON COLUMN pending_figure.postponed_at IS 'When a person last said: later';
