@@ -76,12 +76,9 @@ def test_secrets_are_random_closed_and_kept(tmp_path: Path) -> None:
 def test_parwatch_knows_every_setting_it_is_given() -> None:
     files = [ROOT / "pipeline/settings.py", *(ROOT / "dags").rglob("*.py")]
     code = "\n".join(path.read_text(encoding="utf-8") for path in files)
-    known = set(re.findall(r"PARWATCH_[A-Z_]+", code)) | {
-        f"PARWATCH_{n}" for n in re.findall(r'PREFIX \+ "(\w+)"', code)
-    }
-    limits = {
-        f"PARWATCH_LIMIT_{name.upper()}" for name in re.findall(r"^    (\w+): (?:int|float) =", code, re.MULTILINE)
-    }
+    known = set(re.findall(r"PARWATCH_[A-Z_]+", code))
+    known |= {f"PARWATCH_{name}" for name in re.findall(r'PREFIX \+ "(\w+)"', code)}
+    known |= {f"PARWATCH_LIMIT_{name.upper()}" for name in asdict(Limits())}
     given = {key for name in OURS for key in environment(name) if key.startswith("PARWATCH_")}
 
     assert {key for key in given if not key.startswith("PARWATCH_CHANNEL_")} <= known
