@@ -9,12 +9,12 @@ from fastapi.responses import HTMLResponse, Response
 from pipeline.errors import ParwatchError, QueryError, UsageError
 from pipeline.page.render import render
 from pipeline.settings import Settings
-from pipeline.stages import browsing, showing
+from pipeline.stages import browsing
 
 SAFE = {
-    # No script at all, and nothing from elsewhere; Airflow shows the page in a frame of its own.
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; "
-    "base-uri 'none'; frame-ancestors 'self'",
+    # Nothing from elsewhere, and no script but ours; Airflow shows the page in a frame of its own.
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "private, no-cache",
@@ -46,10 +46,7 @@ def _add_ranks(app: FastAPI, settings: Callable[[], Settings]) -> None:
 
     @app.get("/figure/{entity}/{subject}/{period}")
     def figure(request: Request, entity: str, subject: str, period: str) -> Response:
-        claims = showing.why(settings(), entity, subject, period)
-        if not claims.rows:
-            raise UsageError(f"nothing is held for {entity}, {subject}, {period}; choose a rank on the board")
-        return _page(request, "figure", entity=entity, subject=subject, period=period, claims=claims)
+        return _page(request, "figure", claims=browsing.figure(settings(), entity, subject, period))
 
 
 def _add_lists(app: FastAPI, settings: Callable[[], Settings]) -> None:
@@ -67,7 +64,7 @@ def _add_lists(app: FastAPI, settings: Callable[[], Settings]) -> None:
 
 
 def _add_files(app: FastAPI) -> None:
-    for name, kind in (("page.css", "text/css"), ("icon.svg", "image/svg+xml")):
+    for name, kind in (("page.css", "text/css"), ("page.js", "text/javascript"), ("icon.svg", "image/svg+xml")):
         body = (files("pipeline.page") / name).read_bytes()
         app.add_api_route(f"/{name}", lambda body=body, kind=kind: Response(body, media_type=kind, headers=SAFE))
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pipeline.errors import UsageError
 from pipeline.reference import load_reference
 from pipeline.settings import Settings
-from pipeline.stages.showing import find_indicator
+from pipeline.stages import showing
 from pipeline.warehouse.access import reader
 from pipeline.warehouse.connection import Table, Warehouse
 from pipeline.warehouse.queries import ask
@@ -50,6 +50,17 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class Claims:
+    """One figure's claims, in the columns of the saved question `why`."""
+
+    entity: str
+    name: str
+    subject: str
+    period: str
+    rows: tuple[dict[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """Rows of one kind, as of the copy they were read from."""
 
@@ -59,7 +70,7 @@ class Listing:
 
 def board(settings: Settings, indicator: str | None = None, period: str | None = None) -> Board:
     """The newest edition if none is named. Raises UsageError for an unknown indicator."""
-    wanted = find_indicator(indicator) if indicator else None
+    wanted = showing.find_indicator(indicator) if indicator else None
     with _copy(settings) as (warehouse, published_at):
         editions = warehouse.query(EDITIONS)
         held = [(str(row[0]), str(row[1])) for row in editions.rows]
@@ -71,12 +82,21 @@ def board(settings: Settings, indicator: str | None = None, period: str | None =
 
 def history(settings: Settings, entity: str) -> History:
     """Raises UsageError for an entity that is none."""
-    name = load_reference().entity_name(entity) if _is_known(entity) else None
+    name = _name(entity)
     if name is None:
         raise UsageError(f"no province or ministry {entity!r}; choose one on the board")
     with _copy(settings) as (warehouse, published_at):
         ranks = ask(warehouse, "history", {"entity": entity})
         return History(published_at, entity, name, ranks, warehouse.query(NEIGHBOURS, {"entity": entity}))
+
+
+def figure(settings: Settings, entity: str, subject: str, period: str) -> Claims:
+    """Everything said of one figure: ranks first, what holds before what lost, sentences before tables."""
+    claims = showing.why(settings, entity, subject, period).records()
+    if not claims:
+        raise UsageError(f"nothing is held for {entity}, {subject}, {period}; choose a rank on the board")
+    claims.sort(key=lambda row: (row["measure"] != "rank", not row["holds"], row["quote"] is None))
+    return Claims(entity, _name(entity) or entity, subject, period, tuple(claims))
 
 
 def portals(settings: Settings) -> Listing:
@@ -97,9 +117,10 @@ def told(settings: Settings, limit: int = 100) -> Listing:
         return Listing(published_at, ask(warehouse, "told", {"limit": limit}))
 
 
-def _is_known(entity: str) -> bool:
+def _name(entity: str) -> str | None:
     reference = load_reference()
-    return entity in reference.provinces or entity in reference.ministries
+    is_known = entity in reference.provinces or entity in reference.ministries
+    return reference.entity_name(entity) if is_known else None
 
 
 @contextmanager
