@@ -21,6 +21,8 @@ from pipeline.warehouse.checks import record_check, run_check
 from pipeline.warehouse.connection import Warehouse
 from pipeline.warehouse.forget import forget
 from pipeline.warehouse.index import group_articles
+from pipeline.warehouse.insert import as_json
+from pipeline.warehouse.keys import article_key
 from pipeline.warehouse.load import load
 from pipeline.warehouse.rebuild import judged_before, rebuilding
 from pipeline.warehouse.settle import settle, unsettled
@@ -128,11 +130,13 @@ def _settle_quietly(warehouse: Warehouse) -> None:
 def _compare(settings: Settings, read: Iterable[Batch]) -> Iterator[Difference]:
     sql = """
         SELECT a.url, o.subject, o.entity, o.period, o.measure, o.kind, o.value
-        FROM core.observation AS o JOIN core.article AS a USING (article) WHERE o.batch = ?
+        FROM core.observation AS o JOIN core.article AS a USING (article)
+        WHERE o.batch = $1 OR o.article IN (SELECT unnest(from_json($2, '["VARCHAR"]')))
     """
     with inspect(settings) as warehouse:
         for batch in read:
-            before = {row[:-1]: row[-1] for row in warehouse.execute(sql, [batch.name])}
+            keys = [article_key(each.article) for each in batch.articles]  # an earlier batch may have brought them
+            before = {row[:-1]: row[-1] for row in warehouse.execute(sql, [batch.name, as_json(keys)])}
             yield from _differences(batch.portal, before, _cells(batch))
 
 
