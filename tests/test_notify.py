@@ -1,5 +1,7 @@
 """What counts as delivered, against receivers that behave as the real ones do."""
 
+import io
+import logging
 from dataclasses import replace
 from pathlib import Path
 
@@ -131,3 +133,16 @@ def test_a_mail_has_both_forms_the_picture_and_its_thread() -> None:
 def test_an_address_of_several_recipients_is_refused() -> None:
     with pytest.raises(SettingsError, match="names 2 recipients"):
         open_channel("desk", "mailto://example.org/?from=a@example.org&to=b@example.org,c@example.org")
+
+
+def test_no_address_comes_into_any_log() -> None:
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    logging.getLogger().addHandler(handler)
+    try:
+        with webhook(JSON_WEBHOOK, "gone") as receiver, pytest.raises(DeliveryError):
+            send(open_channel("desk", receiver.address), NEWS, "key")
+    finally:
+        logging.getLogger().removeHandler(handler)
+
+    assert receiver.place not in written.getvalue()

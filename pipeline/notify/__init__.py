@@ -23,6 +23,7 @@ _ASSET = apprise.AppriseAsset(
     http_redirects=False,
     async_mode=False,
 )
+logging.getLogger("apprise").propagate = False  # its debug lines, of which we read the cause, hold whole addresses
 _WEBHOOKS = ("json", "xml", "form")
 _MAIL = ("mailto",)
 _PATIENCE = {"cto": 5, "rto": 15}  # seconds to connect, and between two bytes of an answer
