@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.alert import Moves, decide
+from pipeline.alert import Moves, decide, red_checks, report
 from pipeline.model import Alert, RankChange
 from pipeline.reference import load_reference
 from pipeline.settings import Settings
@@ -13,6 +13,7 @@ from pipeline.warehouse import publish as publishing
 from pipeline.warehouse.access import inspect, writer
 from pipeline.warehouse.checks import CheckResult, load_checks, record_check
 from pipeline.warehouse.checks import run_check as run_one_check
+from pipeline.warehouse.outbox import save_alerts, waiting_by_check
 from pipeline.warehouse.settle import settle as settle_batches
 from pipeline.warehouse.settle import unsettled
 
@@ -76,7 +77,9 @@ def settle(settings: Settings, batches: Sequence[str] | None = None) -> SettleRe
         batches = unsettled(warehouse) if batches is None else batches
         if not batches:
             return SettleReport((), 0, 0, 0)
-        settled = settle_batches(warehouse, batches, check_names(), decide_alerts, datetime.now(UTC))
+        now = datetime.now(UTC)
+        settled = settle_batches(warehouse, batches, check_names(), decide_alerts, now)
+        save_alerts(warehouse, report(red_checks(waiting_by_check(warehouse)), now.date().isoformat()), "checks", now)
     return SettleReport(tuple(batches), settled.accepted, settled.quarantined, settled.alerts)
 
 
