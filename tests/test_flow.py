@@ -11,7 +11,7 @@ import pytest
 from demo.receiver import Receiver, listen
 from pipeline.errors import DeliveryError, SettingsError
 from pipeline.settings import Settings
-from pipeline.stages import alerting, replaying, showing, verifying
+from pipeline.stages import alerting, browsing, replaying, showing, verifying
 from pipeline.stages.rounds import RoundReport, run_ingest
 from pipeline.warehouse.access import inspect, reader
 
@@ -63,6 +63,14 @@ def test_a_rank_change_is_told_once(told: Told) -> None:
     assert [message.title for message in messages] == ["PAR INDEX 2020: Yên Bái 24 → 21, lên 3 bậc / up 3"]
     assert "xếp thứ 21/63" in messages[0].body
     assert messages[0].key is not None
+
+
+def test_readers_see_that_an_alert_has_arrived(told: Told) -> None:
+    rows = browsing.told(told.settings).rows.records()
+
+    assert [[(each["subscription"], each["outcome"]) for each in row["deliveries"]] for row in rows] == [
+        [("desk", "delivered")]
+    ]
 
 
 def test_only_what_surpasses_what_readers_held_is_an_alert(told: Told) -> None:

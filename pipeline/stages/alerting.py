@@ -13,6 +13,7 @@ from pipeline.messages import Worded
 from pipeline.model import Alert, RankChange
 from pipeline.notify import send
 from pipeline.settings import Settings
+from pipeline.stages import checking
 from pipeline.stages.posting import Clock, Post, channel_of, worded
 from pipeline.subscriptions import Subscription, load_subscriptions
 from pipeline.warehouse.access import inspect, writer
@@ -21,6 +22,9 @@ from pipeline.warehouse.outbox import compose_messages, count_undelivered, undel
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 SENDING_SECONDS = 300.0  # how long to wait for another process that sends
+SENT_SINCE_PUBLISHED = """
+    SELECT count(*) FROM core.delivery WHERE attempted_at > (SELECT max(published_at) FROM core.publication)
+"""
 SAMPLE = RankChange(
     subject="PAPI",
     entity="mau",
@@ -85,9 +89,14 @@ def deliver(settings: Settings, clock: Clock = _utc_now, sleep: Callable[[float]
 
 
 def confirm(settings: Settings) -> None:
-    """Raise DeliveryError while any message is undelivered, so that the task is red and is tried again."""
+    """Publish how far the alerts came; raise DeliveryError while any message is undelivered, to be tried again."""
     with writer(settings) as warehouse:
         waiting = count_undelivered(warehouse)
+        is_news = warehouse.count(SENT_SINCE_PUBLISHED) > 0
+        if is_news:
+            warehouse.touch()
+    if is_news:
+        checking.publish(settings)
     if waiting:
         raise DeliveryError(
             f"{waiting} message(s) undelivered; the view undelivered_message says why; mend the channel"

@@ -71,14 +71,15 @@ def _finish(
     results = checking.run_checks(settings)
     settled = checking.settle(settings)
     tell("publishing")
-    published = checking.publish(settings)
+    checking.publish(settings)  # nobody is told before readers can look
+    undelivered = _send(settings)
     return RoundReport(
         built=built,
         settled=settled,
         red_checks=tuple(each.check.name for each in results if each.table.rows),
-        published=published,
+        published=checking.publish(settings),
         fetched=fetched,
-        undelivered=_send(settings),
+        undelivered=undelivered,
     )
 
 
