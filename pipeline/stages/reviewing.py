@@ -51,6 +51,7 @@ def add_silence(
             "INSERT INTO core.silence VALUES (?, ?, ?, ?, ?, ?, ?)",
             [indicator, entity, portal, until, reason, by, datetime.now(UTC)],
         )
+        warehouse.touch()  # the next published copy holds it: that copy is what a backup keeps of decisions
 
 
 def silences(settings: Settings) -> Table:
