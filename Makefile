@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: install run test lint types imports unit test-ui format bench secrets compose-demo clean
+.PHONY: install run test lint types imports unit test-ui endurance format bench secrets compose-demo clean
 .DEFAULT_GOAL := test
 
 install: .venv/installed
@@ -47,6 +47,10 @@ unit: install
 test-ui: install
 	@$(UV) sync --frozen --quiet --python $(BIN)/python --group ui
 	$(BIN)/pytest -m ui tests/ui
+
+# What takes minutes: Airflow itself started, a part of it killed, all of it stopped.
+endurance: install
+	$(BIN)/pytest -m endurance
 
 # Each prints its machine, versions, medians and ratios. `checks` and `load` take sizes: python -m benchmarks.checks 10000000
 bench: install
