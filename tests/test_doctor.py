@@ -15,6 +15,7 @@ import pytest
 from pipeline.settings import Settings
 from pipeline.stages import doctor
 from pipeline.stages.doctor import examine
+from pipeline.warehouse.access import writer
 from pipeline.warehouse.lock import locked
 from pipeline.warehouse.publish import publish
 from warehouse_world import ready_settings
@@ -63,6 +64,12 @@ def damaged_warehouse(settings: Settings) -> Settings:
     return settings
 
 
+def newer_warehouse(settings: Settings) -> Settings:
+    with writer(settings) as warehouse:
+        warehouse.execute("INSERT INTO core.schema_migration VALUES (999, '999_later.sql', '', now())")
+    return settings
+
+
 def lost_warehouse(settings: Settings) -> Settings:
     settings.warehouse.unlink()
     (settings.archive / "mau").mkdir(parents=True)
@@ -89,6 +96,7 @@ def late_clock(settings: Settings) -> Settings:
         (lambda settings: replace(settings, channels={"desk": "nonsense"}), "channels", "desk"),
         (bad_subscriptions, "subscriptions", "PARWATCH_CHANNEL_NONE_FILE"),
         (damaged_warehouse, "warehouse", "parwatch rebuild"),
+        (newer_warehouse, "warehouse", "update parwatch"),
         (lost_warehouse, "warehouse", "parwatch rebuild"),
         (lost_copy, "published copy", "nothing was published yet"),
         (late_clock, "clock", "set the clock"),

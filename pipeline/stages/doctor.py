@@ -21,6 +21,7 @@ from pipeline.stages.health import LEAST_FREE_BYTES
 from pipeline.subscriptions import load_subscriptions
 from pipeline.warehouse.access import inspect, reader
 from pipeline.warehouse.connection import TIME_ZONE
+from pipeline.warehouse.schema import unapplied
 
 # None: any number of slots. A task whose pool does not exist waits for ever, and Airflow does not say so.
 POOLS: dict[str, int | None] = {"warehouse": 1, "checks": None, "portals": None}
@@ -119,9 +120,11 @@ def _warehouse(settings: Settings) -> str:
     try:
         with inspect(settings, wait_seconds=0) as warehouse:
             articles = warehouse.count("SELECT count(*) FROM core.article")
+            files = len(unapplied(warehouse))
     except WarehouseBusyError as error:
         return f"busy, which is no fault: {error}"
-    return f"opens; {articles} article version(s)"
+    later = f"; the next writer brings its tables up to date ({files} file(s) of sql/schema)" if files else ""
+    return f"opens; {articles} article version(s){later}"
 
 
 def _published(settings: Settings) -> str:

@@ -25,21 +25,23 @@ OURS = "database_name = current_database() AND schema_name = 'main' AND NOT inte
 def migrate(warehouse: Warehouse, folder: Path | None = None) -> None:
     folder = folder or SQL
     warehouse.execute(BOOTSTRAP)
-    done = {
-        str(name): str(digest) for name, digest in warehouse.execute("SELECT name, sha256 FROM core.schema_migration")
-    }
-    files = sorted((folder / "schema").glob("*.sql"))
+    for path in unapplied(warehouse, folder):
+        warehouse.tx(partial(_apply, warehouse, path, path.read_text(encoding="utf-8")))
+    refresh_views(warehouse, folder)
+
+
+def unapplied(warehouse: Warehouse, folder: Path | None = None) -> list[Path]:
+    """Files of sql/schema that the tables still lack. Raises StorageError where the tables are of another parwatch."""
+    done: dict[str, str] = dict(warehouse.execute("SELECT name, sha256 FROM core.schema_migration"))
+    files = sorted(((folder or SQL) / "schema").glob("*.sql"))
     _same_history(done, {path.name for path in files}, warehouse)
     for path in files:
-        text = path.read_text(encoding="utf-8")
-        if path.name not in done:
-            warehouse.tx(partial(_apply, warehouse, path, text))
-        elif done[path.name] != _digest(text):
+        if path.name in done and done[path.name] != _digest(path.read_text(encoding="utf-8")):
             raise StorageError(
                 f"{warehouse.url}: {path.name} has changed since it was applied; add a new numbered file instead, "
                 "or run `parwatch rebuild` to make the tables anew"
             )
-    refresh_views(warehouse, folder)
+    return [path for path in files if path.name not in done]
 
 
 def refresh_views(warehouse: Warehouse, folder: Path | None = None) -> None:
