@@ -8,10 +8,12 @@ from pipeline.alert import dead_letter, report
 from pipeline.dispatch import MINUTE, Message, is_dead, wait_for_turn
 from pipeline.errors import DeliveryError
 from pipeline.messages import Worded, word
+from pipeline.messages.picture import draw
 from pipeline.notify import Channel, open_channel, send
 from pipeline.settings import Settings
 from pipeline.subscriptions import Subscription
 from pipeline.warehouse.access import inspect, writer
+from pipeline.warehouse.course import course
 from pipeline.warehouse.outbox import Undelivered, attempts_since, record_delivery, rests_until, save_alerts
 
 Clock = Callable[[], datetime]
@@ -21,8 +23,8 @@ def channel_of(settings: Settings, subscription: Subscription) -> Channel:
     return open_channel(subscription.channel, settings.channels[subscription.channel])
 
 
-def worded(message: Message, subscription: Subscription, channel: Channel) -> Worded:
-    return word(message, subscription, channel.form, channel.body_limit, channel.title_limit)
+def worded(message: Message, subscription: Subscription, channel: Channel, picture: bytes | None = None) -> Worded:
+    return word(message, subscription, channel.form, channel.body_limit, channel.title_limit, picture)
 
 
 @dataclass(slots=True)
@@ -48,7 +50,8 @@ class Post:
     def _try(self, due: Undelivered, subscription: Subscription) -> None:
         channel = channel_of(self.settings, subscription)
         try:
-            send(channel, worded(due.message, subscription, channel), due.message.key)
+            picture = self._picture(due.message) if channel.form == "html" else None
+            send(channel, worded(due.message, subscription, channel, picture), due.message.key)
         except DeliveryError as error:
             self.failed += 1
             if error.is_channel_down:
@@ -65,6 +68,14 @@ class Post:
         rest = error.rest_seconds
         until = None if rest is None else self.clock() + timedelta(seconds=rest)
         self._record(due, "failed", detail=str(error), rest_until=until)
+
+    def _picture(self, message: Message) -> bytes | None:
+        """The ranks over time of the change that is told first."""
+        change = next((each.change for each in message.alerts if each.change), None)
+        if change is None:
+            return None
+        with inspect(self.settings) as warehouse:
+            return draw(course(warehouse, change.subject, change.entity))
 
     def _may_send(self, subscription: Subscription) -> bool:
         """Wait for the channel's turn; False if it asked to be left alone for now."""

@@ -1,0 +1,56 @@
+"""A sender killed anywhere between composing and recording: nothing is lost, and a repeat carries the same key."""
+
+import random
+import time
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.model import Alert
+from pipeline.warehouse.access import inspect, writer
+from pipeline.warehouse.outbox import save_alerts
+from receivers import webhook
+from samples import CHANGE
+from sending import send, sender
+from test_delivery import MONDAY
+from warehouse_world import ready_settings
+
+FAST = '[[subscription]]\nname = "desk"\nchannel = "desk"\nper_minute = 10000\n'
+CALM = 2  # senders that are not killed, at first (the second shows how long one takes) and at last
+
+
+@pytest.mark.parametrize("kills", [6, pytest.param(50, marks=pytest.mark.endurance)])
+def test_a_killed_sender_loses_nothing_and_repeats_only_under_the_same_key(kills: int, tmp_path: Path) -> None:
+    path = tmp_path / "subscriptions.toml"
+    path.write_text(FAST, encoding="utf-8")
+    chance = random.Random(7)
+    names = [f"tỉnh {n} của {kill}" for kill in range(kills + CALM) for n in range(3)]
+    with webhook() as receiver:
+        settings = replace(ready_settings(tmp_path), subscriptions=path, channels={"desk": receiver.address})
+        seconds = 1.0
+        for kill in range(kills + CALM):
+            with writer(settings) as warehouse:
+                facts = [replace(CHANGE, entity=each, entity_name=each) for each in names[kill * 3 :][:3]]
+                save_alerts(
+                    warehouse, [Alert(each.entity, each.reason, "wake", change=each) for each in facts], "test", MONDAY
+                )
+            started = time.monotonic()
+            process = sender(settings)
+            if kill >= CALM:
+                process.join(chance.uniform(0, seconds))
+                process.kill()
+            process.join()
+            seconds = seconds if kill >= CALM else time.monotonic() - started
+        for _ in range(CALM):  # what a killed sender left, then what gathered meanwhile
+            send(settings)
+
+        held = defaultdict(set)
+        for key, text in receiver.taken:
+            held[key].add(text)
+        texts = [text for (text,) in held.values()]
+        assert all(sum(f"{name}: " in text for text in texts) == 1 for name in names)
+        with inspect(settings) as warehouse:
+            assert warehouse.count("SELECT count(*) FROM undelivered_message") == 0
+            assert warehouse.count("SELECT count(*) FROM core.delivery WHERE outcome = 'delivered'") == len(held)
