@@ -60,6 +60,8 @@ bench: install
 	$(BIN)/python -m benchmarks.group
 	$(BIN)/python -m benchmarks.fetch
 	$(BIN)/python -m benchmarks.load 10000
+	$(BIN)/python -m benchmarks.history 10000
+	$(BIN)/python -m benchmarks.read_while_loading 20 10000
 	$(BIN)/python -m benchmarks.checks 1000000
 
 format: install

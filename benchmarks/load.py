@@ -1,6 +1,6 @@
 """What loads, idle rounds and published copies cost as a history grows; and a load against DuckDB's own bulk copy.
 
-    .venv/bin/python benchmarks/load.py [articles …]     sizes, 10000 100000 if none is given; ten figures an article
+    python -m benchmarks.load [articles …]     sizes, 10000 100000 if none is given; ten figures an article
 
 The history is generated in SQL, so that only what is measured goes through our own code. Each measure is the median
 of a few runs; the batch is 100 articles with 1,000 figures, as a busy portal gives at most.
@@ -16,8 +16,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from world import fill
-
+from benchmarks.world import fill
 from pipeline.duplicates.fingerprint import fingerprint
 from pipeline.model import Article, Kind, Measure, Observation
 from pipeline.settings import Settings
@@ -59,9 +58,9 @@ def _measure(size: int) -> dict[str, float]:
 
 
 def _loads(warehouse: Warehouse, home: Path) -> dict[str, float]:
-    batches = iter([_batch(number) for number in range(4 * RUNS)])
+    batches = iter([new_batch(number) for number in range(4 * RUNS)])
     urls = [f"https://bench.example/tin/{number}" for number in range(500)]
-    held = _batch(10_000)
+    held = new_batch(10_000)
     load(warehouse, held)
     return {
         "load 1,000 figures, ms": _median(lambda: load(warehouse, next(batches))),
@@ -99,7 +98,7 @@ def _median(work: Callable[[], object], before: Callable[[], object] = lambda: N
 
 def _touch(settings: Settings) -> None:
     with writer(settings) as warehouse:
-        load(warehouse, _batch(time.monotonic_ns()))
+        load(warehouse, new_batch(time.monotonic_ns()))
 
 
 def _open(settings: Settings) -> None:
@@ -111,7 +110,7 @@ def _idle(number: int) -> Batch:
     return Batch(f"idle-{number}", "bench-1", datetime.now(UTC), "bench.warc.gz", "bench")
 
 
-def _batch(number: int) -> Batch:
+def new_batch(number: int) -> Batch:
     articles = [_read(number, each) for each in range(ARTICLES)]
     return Batch(f"new-{number}", "bench-1", datetime.now(UTC), "bench.warc.gz", "bench", articles=articles)
 

@@ -93,6 +93,13 @@ def test_before_a_page_was_loaded_only_the_tables_were_known(copy: Warehouse) ->
     assert [(rows["Cao Bằng"]["rank"], rows["Cao Bằng"]["sources"]) for rows in (then, now)] == [(38, 0), (38, 1)]
 
 
+def test_a_long_question_draws_no_bar_into_our_output(copy: Warehouse) -> None:
+    asked = "SELECT current_setting('enable_progress_bar') AS drawn"
+
+    assert copy.scalar(asked) is False
+    assert list(copy.stream(asked)) == [(False,)]
+
+
 def test_an_unknown_question_or_parameter_is_told(copy: Warehouse) -> None:
     with pytest.raises(UsageError, match="there are board"):
         ask(copy, "none")

@@ -15,6 +15,8 @@ from pipeline.errors import ParwatchError, QueryError, StorageError, WarehouseBu
 CATALOG = "wh"  # every name is schema.table of this catalog, so that another kind of catalog can take its place
 STORAGE_VERSION = "v1.2.0"  # DuckDB 1.2 and later open the file
 TIME_ZONE = "Asia/Ho_Chi_Minh"
+# A bar drawn after two seconds would stand in the middle of our own output, and of JSON.
+SESSION = f"SET TimeZone = '{TIME_ZONE}'; SET enable_progress_bar = false"
 DUCKLAKE = "ducklake:"
 STREAMED = 1_000  # rows
 DAMAGE = (
@@ -66,8 +68,8 @@ class Warehouse:
         """Rows a thousand at a time, for answers too large to hold; other questions may be asked meanwhile."""
         with _translated(self.url):
             cursor = self._connection.cursor()
+            cursor.execute(SESSION)
             cursor.execute(f"USE {CATALOG}")
-            cursor.execute(f"SET TimeZone = '{TIME_ZONE}'")
             cursor.execute(sql)
             while rows := cursor.fetchmany(STREAMED):
                 yield from rows
@@ -124,7 +126,7 @@ def opened(url: str, *, read_only: bool, scratch: Path | None = None) -> Iterato
         )
     try:
         with _translated(url):
-            connection.execute(f"SET TimeZone = '{TIME_ZONE}'")
+            connection.execute(SESSION)
             connection.execute(attach(url, CATALOG, read_only=read_only))
             connection.execute(f"USE {CATALOG}")
         yield Warehouse(connection, url, read_only=read_only)

@@ -7,6 +7,6 @@ SELECT c.measure, c.value, c.unit, c.rank_of,
        c.portal, c.url, c.published, c.quote, r.before_quote, r.after_quote, r.title, r.layout, r.relation, r.fetched_at, r.archive_file, r.archive_offset, r.page_sha256, r.code_version, f.table_source
 FROM candidate AS c
 LEFT JOIN figure AS f USING (subject, entity, period, table_version, measure, unit)
-LEFT JOIN figure_receipt AS r ON r.observation = c.observation
+LEFT JOIN figure_receipt AS r ON r.observation = c.observation AND r.entity = $entity AND r.subject = $subject
 WHERE c.entity = $entity AND c.subject = $subject AND c.period = $period
 ORDER BY c.measure, holds DESC, c.authority_level, c.published, c.url;
