@@ -1,4 +1,4 @@
-"""A process that sends, for tests to kill. Importing it makes Apprise load its plugins, once for all that are forked."""
+"""A process that sends, for tests to kill. When it is imported Apprise loads its plugins, once for all forks."""
 
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess

@@ -167,3 +167,28 @@ def test_a_channel_that_is_none_is_refused_before_anything_is_composed(tmp_path:
 
     with pytest.raises(SettingsError, match="channel desk: its address is none that Apprise knows"):
         alerting.compose_due(settings)
+
+
+def test_replaying_thirty_days_twice_tells_nothing_new(told: Told) -> None:
+    def kept() -> list[tuple[object, ...]]:
+        with inspect(told.settings) as warehouse:
+            return warehouse.execute("SELECT alert, batch FROM core.alert ORDER BY alert")
+
+    before, messages = kept(), len(told.webhook.received)
+    today = datetime.now(UTC).date()
+    reports = [
+        replaying.replay(
+            told.settings,
+            since=(today - timedelta(days=30)).isoformat(),
+            until=today.isoformat(),
+            compare_only=False,
+            reason="a test of replay",
+        )
+        for _ in range(2)
+    ]
+    composed = alerting.compose_due(told.settings)
+    alerting.deliver(told.settings)
+
+    assert [each.loaded for each in reports] == [True, True]
+    assert kept() == before
+    assert (composed, len(told.webhook.received)) == (0, messages)
