@@ -20,9 +20,10 @@ from benchmarks.world import fill
 from pipeline.settings import Settings
 from pipeline.warehouse.access import reader, writer
 from pipeline.warehouse.connection import Warehouse
+from pipeline.warehouse.lines import Lines
 from pipeline.warehouse.load import load
 from pipeline.warehouse.publish import publish
-from pipeline.warehouse.queries import ask
+from pipeline.warehouse.queries import ask, ask_as_of
 from pipeline.warehouse.settle import settle
 
 RUNS = 5
@@ -33,6 +34,9 @@ QUESTIONS: dict[str, Callable[[Warehouse], object]] = {
         "FROM rank_change WHERE subject = 'PAPI' AND period = '2019' ORDER BY ALL"
     ),
     "contradictions of an indicator": lambda copy: ask(copy, "contradictions", {"indicator": "PAPI"}),
+    "board as of a moment": lambda copy: ask_as_of(
+        copy, datetime(2015, 1, 2, tzinfo=UTC), "board", {"indicator": "PAPI"}, Lines(("PAPI",), None)
+    ),
     "why one figure holds": lambda copy: ask(copy, "why", {"entity": "yen-bai", "subject": "PAPI", "period": "2019"}),
 }
 
