@@ -11,7 +11,7 @@ from pipeline.model import Alert, RankChange
 from pipeline.settings import Settings
 from pipeline.warehouse.access import reader, writer
 from pipeline.warehouse.batch import Batch
-from pipeline.warehouse.checks import Check, CheckResult, load_checks, record_check, run_check, run_sql
+from pipeline.warehouse.checks import Check, CheckResult, load_checks, record_checks, run_check, run_sql
 from pipeline.warehouse.connection import Warehouse
 from pipeline.warehouse.load import load
 from pipeline.warehouse.publish import publish
@@ -39,7 +39,7 @@ def found(warehouse: Warehouse, sql: str, batches: Sequence[str], severity: str 
     """A check of our own, run and recorded."""
     check = Check("high", severity, "too high to be true", "look", sql)
     result = CheckResult(check, tuple(batches), run_sql(warehouse, sql, batches))
-    record_check(warehouse, result)
+    record_checks(warehouse, [result])
     return result
 
 
@@ -101,7 +101,7 @@ def test_every_check_of_ours_runs(settings: Settings) -> None:
     with writer(settings) as warehouse:
         load(warehouse, batch("b1", [read(1, [rank(21)])]))
         for name in load_checks():
-            record_check(warehouse, run_check(warehouse, name, ["b1"]))
+            record_checks(warehouse, [run_check(warehouse, name, ["b1"])])
         settle(warehouse, ["b1"], list(load_checks()), told, NOON)
 
         assert unsettled(warehouse) == []

@@ -11,7 +11,7 @@ from pipeline.reference import load_reference
 from pipeline.settings import Settings
 from pipeline.warehouse import publish as publishing
 from pipeline.warehouse.access import inspect, writer
-from pipeline.warehouse.checks import CheckResult, load_checks, record_check
+from pipeline.warehouse.checks import CheckResult, load_checks, record_checks
 from pipeline.warehouse.checks import run_check as run_one_check
 from pipeline.warehouse.outbox import save_alerts, waiting_by_check
 from pipeline.warehouse.settle import settle as settle_batches
@@ -45,7 +45,7 @@ def run_check(settings: Settings, name: str, batches: Sequence[str] | None = Non
         if not batches:
             return None
         result = run_one_check(warehouse, name, batches)
-        record_check(warehouse, result)
+        record_checks(warehouse, [result])
         return result
 
 
@@ -56,8 +56,7 @@ def run_checks(settings: Settings) -> list[CheckResult]:
         if not batches:
             return []
         results = [run_one_check(warehouse, name, batches) for name in check_names()]
-        for result in results:
-            record_check(warehouse, result)
+        record_checks(warehouse, results)
         return results
 
 

@@ -17,7 +17,7 @@ from pipeline.stages.building import read_batch
 from pipeline.warehouse.access import inspect, writer
 from pipeline.warehouse.again import finish, judge_again, rounds
 from pipeline.warehouse.batch import Batch
-from pipeline.warehouse.checks import record_check, run_check
+from pipeline.warehouse.checks import record_checks, run_check
 from pipeline.warehouse.connection import Warehouse
 from pipeline.warehouse.forget import forget
 from pipeline.warehouse.index import group_articles
@@ -122,8 +122,7 @@ def _settle_quietly(warehouse: Warehouse) -> None:
     if not batches:
         return
     now = datetime.now(UTC)
-    for name in checking.check_names():
-        record_check(warehouse, run_check(warehouse, name, batches))
+    record_checks(warehouse, [run_check(warehouse, name, batches) for name in checking.check_names()])
     settle(warehouse, batches, checking.check_names(), lambda _: [], now)
 
 

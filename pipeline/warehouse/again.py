@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from pipeline.warehouse.checks import record_check, run_check
+from pipeline.warehouse.checks import record_checks, run_check
 from pipeline.warehouse.connection import Warehouse
 from pipeline.warehouse.held import refresh_stale
 from pipeline.warehouse.judge import judge
@@ -38,8 +38,7 @@ def rounds(began: Mapping[str, datetime], judged: Mapping[str, datetime]) -> lis
 def judge_again(warehouse: Warehouse, one: Round, checks: Iterable[str]) -> None:
     """Check and judge a round that was just loaded, with the decisions that people had made by then. Tells nobody."""
     judge(warehouse, _decided(warehouse, one.judged_at), one.judged_at)
-    for name in checks:
-        record_check(warehouse, run_check(warehouse, name, one.batches))
+    record_checks(warehouse, [run_check(warehouse, name, one.batches) for name in checks])
     judge(warehouse, one.batches, one.judged_at)
     _close(warehouse, one)
 

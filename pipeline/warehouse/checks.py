@@ -72,23 +72,26 @@ def run_sql(warehouse: Warehouse, sql: str, batches: Sequence[str] | None) -> Ta
         warehouse.execute("RESET VARIABLE batches")
 
 
-def record_check(warehouse: Warehouse, result: CheckResult) -> int:
-    """Keep a result for its batches, in place of an earlier run's; return how many rows were found."""
-    if not result.batches:
-        raise UsageError(f"{result.check.name}: only a check of named batches is recorded; name them")
-    return warehouse.tx(partial(_record, warehouse, result, result.batches))
+def record_checks(warehouse: Warehouse, results: Sequence[CheckResult]) -> int:
+    """Keep results of the same batches in place of earlier ones, all or nothing; return how many rows were found."""
+    batches = results[0].batches if results else None
+    if not batches:
+        raise UsageError("only checks of named batches are recorded; name them")
+    return warehouse.tx(partial(_record, warehouse, results, batches))
 
 
-def _record(warehouse: Warehouse, result: CheckResult, batches: tuple[str, ...]) -> int:
-    findings = [_finding(result.check, record) for record in result.table.records()]
-    findings = _placed(warehouse, findings, batches)
-    found = Counter(finding["batch"] for finding in findings)
+def _record(warehouse: Warehouse, results: Sequence[CheckResult], batches: tuple[str, ...]) -> int:
+    findings = [_finding(result.check, record) for result in results for record in result.table.records()]
+    findings = _placed(warehouse, findings, batches) if findings else []
+    found = Counter((finding["check_name"], finding["batch"]) for finding in findings)
+    names = [result.check.name for result in results]
     for table in ("core.check_run", "core.finding"):
         warehouse.execute(
-            f"DELETE FROM {table} WHERE check_name = $1 AND list_contains($2, batch)",
-            [result.check.name, list(batches)],
+            f"DELETE FROM {table} WHERE list_contains($1, check_name) AND list_contains($2, batch)",
+            [names, list(batches)],
         )
-    insert(warehouse, "core.check_run", [_run_row(result.check, batch, found[batch]) for batch in batches])
+    runs = [_run_row(each.check, batch, found[each.check.name, batch]) for each in results for batch in batches]
+    insert(warehouse, "core.check_run", runs)
     insert(warehouse, "core.finding", findings)
     warehouse.touch()
     return len(findings)

@@ -8,11 +8,15 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from weakref import WeakKeyDictionary
 
 from pipeline.warehouse.connection import Warehouse
 
 TEXTS = """(SELECT unnest(from_json({}, '["VARCHAR"]')))"""  # of a parameter that `as_json` wrote
 MANY = 20_000  # rows a statement takes at most, so that a large batch does not stand in memory twice
+
+# The columns of a table, by name, as one opening of a warehouse knows them: they change with its file only.
+_KNOWN: WeakKeyDictionary[Warehouse, dict[str, dict[str, str]]] = WeakKeyDictionary()
 
 Row = Mapping[str, object]  # by column; every row of one call names the same columns
 
@@ -45,13 +49,19 @@ def as_json(values: Iterable[object]) -> str:
 
 
 def _types(warehouse: Warehouse, table: str, names: list[str]) -> dict[str, str]:
+    known = _KNOWN.setdefault(warehouse, {})
+    if table not in known:
+        known[table] = _columns(warehouse, table)
+    return {column: known[table][column] for column in names}
+
+
+def _columns(warehouse: Warehouse, table: str) -> dict[str, str]:
     schema, name = table.split(".")
     sql = """
         SELECT column_name, data_type FROM duckdb_columns()
         WHERE database_name = current_database() AND schema_name = $1 AND table_name = $2
     """
-    known = {str(column): str(kind) for column, kind in warehouse.execute(sql, [schema, name])}
-    return {column: known[column] for column in names}
+    return {str(column): str(kind) for column, kind in warehouse.execute(sql, [schema, name])}
 
 
 def _text(value: object) -> str:

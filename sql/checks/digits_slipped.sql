@@ -13,13 +13,12 @@ seen AS (
     GROUP BY subject
 ),
 beside AS (
-    SELECT m.*, coalesce(h.value, s.high) AS usual, log10(coalesce(h.value, s.high) / m.scaled) AS slip,
-           coalesce(h.slack, log10(s.high / s.low)) AS slack
-    FROM mine AS m
-    LEFT JOIN held AS h USING (subject, entity, map)
-    LEFT JOIN seen AS s USING (subject)
-    WHERE m.scaled > 0 AND (h.value IS NOT NULL OR m.scaled NOT BETWEEN 0.5 * s.low AND 1.5 * s.high)
+    SELECT m.*, h.value AS usual, h.slack FROM mine AS m JOIN held AS h USING (subject, entity, map)
+    UNION ALL
+    SELECT m.*, s.high, log10(s.high / s.low) FROM mine AS m JOIN seen AS s USING (subject)
+    WHERE m.scaled NOT BETWEEN 0.5 * s.low AND 1.5 * s.high
 )
 SELECT observation, portal, subject, entity, period, value, unit, scaled, usual, quote
-FROM beside
-WHERE abs(slip) > 0.7 AND abs(slip - round(slip)) <= slack;
+FROM (SELECT *, log10(usual / scaled) AS slip FROM beside WHERE scaled > 0)
+WHERE abs(slip) > 0.7 AND abs(slip - round(slip)) <= slack
+QUALIFY rank() OVER (PARTITION BY observation ORDER BY slack, usual) = 1;
