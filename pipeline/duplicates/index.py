@@ -11,6 +11,7 @@ from pipeline.duplicates.fingerprint import GRAM, Fingerprint, sampling_rate
 COMMON = 64  # articles; a shingle in more of them is a set phrase and finds nobody
 FEWEST_RARE = 8  # with fewer rare shingles than this, set phrases are asked too
 SHARED = 0.35  # estimated share of the shorter text; verified texts share half of it at least
+SHARED_AT_LEAST = 3  # shingles
 NEAREST = 10  # candidates of one article that are verified
 EXACT = 2.0  # the share of a text that is equal word by word
 
@@ -52,10 +53,11 @@ def nearest(shared: Mapping[str, int], words: Mapping[str, int], own_words: int,
     found = []
     for article, count in shared.items():
         other_words = words[article]
-        if count == 1 and min(own_words, other_words) > GRAM:  # most: one set phrase, or chance
-            continue
         longer, shorter = max(own_words, other_words), min(own_words, other_words)
-        share = count / (looked_up * sampling_rate(longer) * max(shorter - GRAM + 1, 1))
+        grams = max(shorter - GRAM + 1, 1)
+        if count < min(SHARED_AT_LEAST, grams):  # most: one set phrase, or chance
+            continue
+        share = count / (looked_up * sampling_rate(longer) * grams)
         if share >= SHARED:
             found.append(Near(article, min(share, 1.0)))
     return sorted(found, key=lambda near: (-near.share, near.article))[:NEAREST]

@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from pipeline.duplicates.fingerprint import FEWEST, GRAM, RATE, Fingerprint
-from pipeline.duplicates.index import COMMON, EXACT, FEWEST_RARE, NEAREST, SHARED, Near, nearest_of_both
+from pipeline.duplicates.index import (
+    COMMON,
+    EXACT,
+    FEWEST_RARE,
+    NEAREST,
+    SHARED,
+    SHARED_AT_LEAST,
+    Near,
+    nearest_of_both,
+)
 from pipeline.warehouse.connection import Warehouse
 
 WHOLE = 0  # words of a row whose hash is that of the whole text
@@ -52,7 +61,8 @@ pair AS (
     SELECT looked_up.code AS code, hit.code AS found, words, count(*) AS shared,
         count(*) FILTER (is_rare) AS rare_shared
     FROM looked_up JOIN hit USING (hash)
-    GROUP BY looked_up.code, hit.code, words HAVING count(*) > 1 OR words <= {GRAM}
+    GROUP BY looked_up.code, hit.code, words
+    HAVING count(*) >= {SHARED_AT_LEAST} OR words < {GRAM + SHARED_AT_LEAST - 1}
 ),
 estimated AS (
     SELECT pair.*, greatest(shared / asked, coalesce(rare_shared / nullif(rare, 0), 0)) * asked
