@@ -27,6 +27,7 @@ from demo.story import EXPECTED
 PORT = 18080
 ROUND_SECONDS = 600  # a limit; on two idle cores a round takes half a minute
 RECOVERY_SECONDS = 240
+LOGIN_SECONDS = 120
 QUIET_SECONDS = 8
 
 
@@ -108,7 +109,7 @@ def _news_and_a_kill(trial: Trial, airflow: Airflow, victim: str) -> dict[str, A
     follower.begin()
     trial.compose("kill", "--signal", "SIGUSR1", "demo-world")
     trial.say("new results are out on the portals")
-    _await_fetching(AirflowApi(airflow.home))
+    _await_fetching(_signed_in(airflow))
     trial.kill(victim)
     follower.follow(ROUND_SECONDS, QUIET_SECONDS, lambda: bool(trial.messages()))
     told, held = trial.messages(), trial.facts()
@@ -122,7 +123,7 @@ def _same_data(trial: Trial, airflow: Airflow, held: dict[str, Any]) -> None:
     """After down and up: nothing lost; and one more round over pages that have not changed tells nobody anything."""
     if (found := trial.facts()) != held:
         raise TrialError(f"other data after down and up: {found} instead of {held}")
-    if not AirflowApi(airflow.home).runs():
+    if not _signed_in(airflow).runs():
         raise TrialError("Airflow has forgotten its runs")
     trial.say("the data is as before")
     follower = _follower(airflow)
@@ -135,7 +136,19 @@ def _same_data(trial: Trial, airflow: Airflow, held: dict[str, Any]) -> None:
 
 
 def _follower(airflow: Airflow) -> Follower:
-    return Follower(airflow, AirflowApi(airflow.home), Console(quiet=True))
+    return Follower(airflow, _signed_in(airflow), Console(quiet=True))
+
+
+def _signed_in(airflow: Airflow) -> AirflowApi:
+    """The first login makes the server load what it needs for that: on a busy machine it takes its time."""
+    deadline = time.monotonic() + LOGIN_SECONDS
+    while True:
+        try:
+            return AirflowApi(airflow.home)
+        except UNREACHABLE as error:
+            if time.monotonic() > deadline:
+                raise TrialError(f"nobody can log in: {error}") from error
+            time.sleep(1)
 
 
 def _await_fetching(api: AirflowApi) -> None:
