@@ -32,7 +32,7 @@ def bind(context: Context, now: Now, at: int, figure: Figure) -> tuple[list[Fact
         for fact in _facts(context, now, at, figure, context.reference.indicators[name], subjects, is_ahead=bool(ahead))
     ]
     now.is_bound = now.is_bound or bool(facts)
-    return facts, "out_of_scale"
+    return facts, figure.past or "out_of_scale"
 
 
 def _reason(context: Context, now: Now, at: int, figure: Figure, indicators: tuple[str, ...], *, is_ahead: bool) -> str:

@@ -72,9 +72,12 @@ class Now:
     versus: dict[int, str] = field(default_factory=dict)  # mark position: the period compared with, or "previous"
     dealt_subjects: tuple[Subject, ...] = ()  # lần lượt: one figure each, in order
     dealt_indicators: tuple[str, ...] = ()
+    dealt_periods: tuple[str, ...] = ()
     taken: dict[Role, int] = field(default_factory=dict)
     last: int = -1  # position of the figure before
     compared: dict[int, Subject] = field(default_factory=dict)  # mark position: a name only compared with
+    receivers: frozenset[int] = frozenset()  # names that a place was given to: nhường ngôi đầu cho Hải Phòng
+    fronted: int = -1  # the name that an opening statement is about: Xếp thứ 12, tỉnh Hà Nam …
 
     @property
     def marks(self) -> list[Mark]:

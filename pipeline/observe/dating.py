@@ -8,6 +8,8 @@ from pipeline.observe.tokens import Number, NumberKind
 from pipeline.observe.words import Kind
 
 PREVIOUS = "previous"
+_TO_OWN = frozenset([Kind.OPEN, Kind.ON, Kind.OF])
+_AT = frozenset(["vào", "hồi"])
 _COMPARING = ("hơn", "kém")
 _TO_VERSUS = frozenset(
     [Kind.WORD, Kind.AND, Kind.OWN, Kind.OF, Kind.LOOSE, Kind.RELATIVE, Kind.FIELD, Kind.RANK, Kind.NONE]
@@ -32,7 +34,7 @@ def _is_versus(context: Context, now: Now, at: int) -> bool:
     is_bare = context.printed(now.marks[at])[0].isdigit()
     for position in range(at - 1, at - 7, -1):
         kind = now.kind(position)
-        if kind is Kind.VERSUS:
+        if kind is Kind.VERSUS or now.word(position) == "như":
             return True
         if kind in {Kind.UP, Kind.DOWN}:
             return context.printed(now.marks[position]).endswith(_COMPARING)
@@ -55,7 +57,10 @@ def hear_time(context: Context, now: Now, at: int, mark: Mark) -> None:
     if not is_edition and not _is_continuous(context, now):
         return
     scope = context.scope
-    joins = now.kind(at - 1) is Kind.AND and now.kind(at - 2) is Kind.PERIOD
+    is_bare = context.printed(mark)[0].isdigit()
+    joins = now.kind(at - 2) is Kind.PERIOD and (
+        now.kind(at - 1) is Kind.AND or (is_bare and now.kind(at - 1) is Kind.COMMA)
+    )
     scope.periods = (*scope.periods, mark.value) if joins and scope.periods else editions_told(now, mark.value)
     scope.basis = "stated"
 
@@ -115,9 +120,14 @@ def periods_of(
     context: Context, now: Now, at: int, figure: Figure, *, is_ahead: bool
 ) -> tuple[tuple[str | None, ...], str]:
     """The periods of one figure and how they are known. `is_ahead`: its index is named behind it."""
-    said = _said_behind(now, at) or (_said_with_index(now, at) if is_ahead else None)
+    said = _said_behind(now, at) or (_said_with_index(now, at) if is_ahead and not figure.past else None)
     if said:
         return (said,), "stated"
+    if figure.past:
+        return (), figure.past
+    if now.dealt_periods:
+        turn = now.deal(figure.role, len(now.dealt_periods), again=figure.later)
+        return now.dealt_periods[turn : turn + 1], "stated"
     if figure.role in {Role.RANK, Role.SCORE} and (compared := _said_before(now, at)):
         return (resolved(context, compared),), "stated"
     if figure.earlier:
@@ -131,9 +141,12 @@ def _said_behind(now: Now, at: int) -> str | None:
     """88,4% (2021); vị trí số 33 năm 2017"""
     position = at + 1
     is_open = now.kind(position) is Kind.OPEN
-    while position < at + 3 and now.kind(position) in {Kind.OPEN, Kind.ON, Kind.OF}:
+    is_past = bool(now.figures.found[at].past)
+    while position < at + 3 and (now.kind(position) in _TO_OWN or now.word(position) in _AT):
         position += 1
-    if now.kind(position) is not Kind.PERIOD or position in now.versus:
+    if is_past and now.word(position) == "như":
+        position += 1
+    if now.kind(position) is not Kind.PERIOD or (position in now.versus and not is_past):
         return None
     value, following = now.marks[position].value, now.kind(position + 1)
     is_its = following is Kind.CLOSE if is_open else following not in _STARTS_NEXT
@@ -181,7 +194,7 @@ def versus_of(context: Context, now: Now, at: int) -> str | None:
     for position in range(at + 1, len(now.marks)):
         if position in now.versus:
             return resolved(context, now.versus[position])
-        if now.kind(position) in {Kind.SEMICOLON, Kind.INDICATOR}:
+        if now.kind(position) is Kind.SEMICOLON or (now.kind(position) is Kind.INDICATOR and position > at + 1):
             break
     behind = [position for position in now.versus if position < at]
     return resolved(context, now.versus[behind[-1]]) if behind else None

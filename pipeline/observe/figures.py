@@ -29,7 +29,7 @@ class Figure:
     """A number with its role. In a pair (từ 15 lên 13) one is `earlier`, the other `later`.
 
     `of` is the field printed with a rank, `other` the second reading of the digits, `is_most` a first place that
-    only the words for highest tell.
+    only the words for highest tell. `past` is why a rank is not held now, `receiver` the mark that names who took it.
     """
 
     role: Role
@@ -42,6 +42,8 @@ class Figure:
     later: bool = False
     other: Decimal | None = None
     is_most: bool = False
+    past: str = ""
+    receiver: int = 0
 
 
 @dataclass(slots=True)

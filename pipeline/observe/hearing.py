@@ -16,6 +16,7 @@ _SCOPES = {
     Kind.MEDIAN: "extreme",
     Kind.PLAN: "target",
 }
+_PARTS = frozenset(["component", "components", "region"])
 _TO_THE_COMMA = frozenset(["count", "components", "target"])
 
 
@@ -27,7 +28,7 @@ def _turn(context: Context, now: Now, at: int, mark: Mark) -> None:
             scope.reason = scope.reason or "count"
         case Kind.OTHER:
             scope.other, scope.indicators = "other_index", ()
-        case Kind.TARGET:
+        case Kind.TARGET | Kind.PLAN if mark.kind is Kind.TARGET or _heads(now, at):
             now.is_target = True
         case Kind.BOTH | Kind.AND:  # A và B đều đạt …; A và B cùng xếp thứ 15
             scope.is_all = scope.is_all or mark.kind is Kind.BOTH or now.kind(at + 1) is Kind.RANK
@@ -38,6 +39,16 @@ def _turn(context: Context, now: Now, at: int, mark: Mark) -> None:
         case kind if kind in _SCOPES and not _is_total(now, at, kind):
             is_counted = kind is Kind.COMPONENT and now.kind(at - 1) is Kind.NUMBER  # gồm 8 lĩnh vực, …
             scope.reason = "components" if is_counted else _SCOPES[kind]
+
+
+def _total(context: Context, _now: Now, _at: int, _mark: Mark) -> None:
+    """chỉ số chung: the whole again, behind its parts"""
+    context.scope.reason = "" if context.scope.reason in _PARTS else context.scope.reason
+
+
+def _heads(now: Now, at: int) -> bool:
+    """Kế hoạch năm 2025: all that follows is planned"""
+    return at == 0 and any(now.kind(position) is Kind.COLON for position in range(1, 9))
 
 
 def _is_rate(context: Context, now: Now, at: int, mark: Mark) -> bool:
@@ -60,7 +71,7 @@ def _clause(context: Context, now: Now, at: int, mark: Mark) -> None:
     if now.is_bound or mark.kind is Kind.BREAK:
         scope.reason = ""
     if now.kind(at + 1) is not Kind.NUMBER:
-        now.dealt_subjects, now.dealt_indicators = (), ()
+        now.dealt_subjects, now.dealt_indicators, now.dealt_periods = (), (), ()
 
 
 def _deal(scope: Scope, now: Now) -> None:
@@ -68,6 +79,8 @@ def _deal(scope: Scope, now: Now) -> None:
     now.taken = {}
     now.dealt_subjects = scope.subjects if len(scope.subjects) > 1 else () if now.has_subject else scope.row
     now.dealt_indicators = () if now.dealt_subjects else scope.indicators
+    is_one = len(now.dealt_subjects) < 2 and len(now.dealt_indicators) < 2
+    now.dealt_periods = scope.periods if is_one and len(scope.periods) > 1 and scope.basis == "stated" else ()
 
 
 HEARD: dict[Kind, Callable[[Context, Now, int, Mark], None]] = {
@@ -77,7 +90,18 @@ HEARD: dict[Kind, Callable[[Context, Now, int, Mark], None]] = {
     **dict.fromkeys((Kind.PERIOD, Kind.NUMBER), hear_time),
     **dict.fromkeys((Kind.SEMICOLON, Kind.BREAK, Kind.COMMA), _clause),
     **dict.fromkeys(
-        (Kind.COUNTED, Kind.OTHER, Kind.TARGET, Kind.BOTH, Kind.AND, Kind.RESPECTIVELY, Kind.SAYS, *_SCOPES), _turn
+        (
+            Kind.COUNTED,
+            Kind.OTHER,
+            Kind.TARGET,
+            Kind.BOTH,
+            Kind.AND,
+            Kind.RESPECTIVELY,
+            Kind.SAYS,
+            *_SCOPES,
+        ),
+        _turn,
     ),
     Kind.OWN: hear_own,
+    Kind.TOTAL: _total,
 }

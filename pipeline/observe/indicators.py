@@ -14,6 +14,7 @@ _IN_LIST = _IN_ROW | {Kind.INDICATOR, Kind.OF, Kind.COUNTED}
 _NAMES = frozenset([Kind.INDICATOR, Kind.LOOSE])
 _CLAUSE = frozenset([Kind.SEMICOLON, Kind.COMMA, Kind.BREAK, *NAMED])
 _TURNS = frozenset([Kind.COMMA, Kind.COLON, Kind.SEMICOLON, Kind.SAYS])
+_APART = frozenset([None, Kind.COMMA, Kind.AND, Kind.SEMICOLON, Kind.CLOSE, Kind.PERIOD, Kind.BREAK])
 _BEFORE_LOOSE = frozenset([Kind.ON, Kind.FIRST])
 _BEFORE_INSIDE = frozenset([Kind.COMMA, Kind.SEMICOLON, Kind.COLON, Kind.INDICATOR, Kind.SAYS, Kind.LINK])
 
@@ -105,7 +106,7 @@ def _first(now: Now, at: int) -> tuple[str, ...]:
 
 def _linked(now: Now, at: int) -> int | None:
     """Where the index stands that a rank is linked to by về, trên, or by nothing after a first place."""
-    is_linked = now.kind(at) in {Kind.FIRST, Kind.NTH}
+    is_linked = now.kind(at) in {Kind.FIRST, Kind.NTH} or _closes(now, at + 1)
     for position in range(at + 1, min(at + 9, len(now.marks))):
         kind = now.kind(position)
         is_name = kind is Kind.INDICATOR or (kind is Kind.LOOSE and now.kind(position - 1) in _BEFORE_LOOSE)
@@ -115,6 +116,11 @@ def _linked(now: Now, at: int) -> int | None:
             return None
         is_linked = is_linked or kind in {Kind.ON, Kind.BOTH}
     return None
+
+
+def _closes(now: Now, at: int) -> bool:
+    """thứ 5 PCI và thứ 7 PGI: a name right behind a rank, and nothing behind it that it could be the subject of"""
+    return now.kind(at) is Kind.INDICATOR and now.kind(at + 1) in _APART
 
 
 def _list(now: Now, at: int) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ _FORMS = {
     "day": rf"(?:ngày\s?)?(?<![\d/.-])(?P<d>[0-3]?\d)\s?[/.-]\s?(?P<dm>[01]?\d)\s?[/.-]\s?(?P<dy>{_YEAR})(?!\d)",
     "spelled": rf"ngày (?P<sd>[0-3]?\d) tháng (?P<sm>[01]?\d) năm (?P<sy>{_YEAR})(?!\d)",
     "month": rf"tháng\s?(?P<mm>[01]?\d)(?:\s?[/.-]\s?|,? năm )(?P<mmy>{_YEAR})(?!\d)",
-    "week": rf"tuần (?:thứ )?(?P<w>\d{{1,2}})[,]? (?:năm )?(?P<wy>{_YEAR})(?!\d)",
+    "week": rf"tuần (?:thứ )?(?P<w>\d{{1,2}})(?:,? |\s?[/-]\s?)(?:năm )?(?P<wy>{_YEAR})(?!\d)",
     "year": rf"(?<![\d.,/])(?:năm\s?)?(?P<y>{_YEAR})(?![\d/]|[.,]\d|-\d)",
 }
 _STARTS = r"(?=giai|hai n|các n|thời|quý|sáu t|chín t|ngày|tháng|tuần|năm|\d)"

@@ -7,6 +7,7 @@ from pipeline.normalise import canonical
 from pipeline.observe.binding import bind
 from pipeline.observe.context import Context, Fact, Now, Scope, context
 from pipeline.observe.dating import editions_told, find_versus, leads
+from pipeline.observe.fronting import fronted
 from pipeline.observe.hearing import HEARD
 from pipeline.observe.marks import Mark, Sentence
 from pipeline.observe.periods import is_span
@@ -54,6 +55,8 @@ class Reader:
     def read(self, sentence: Sentence) -> list[Fact]:
         _open(self._context, sentence)
         now = Now(sentence, read_figures(sentence))
+        now.fronted = fronted(now)
+        now.receivers = frozenset(one.receiver for one in now.figures.found.values() if one.receiver)
         for at, reason in now.figures.refused.items():
             self._refuse(sentence.marks[at], reason)
         self.fields.update(sentence.marks[at].start for at in now.figures.used)
@@ -118,7 +121,16 @@ def _restore(context: Context, now: Now, at: int, saved: list[Scope]) -> None:
     outer = saved.pop()
     if now.kind(at - 1) is Kind.INDICATOR and now.kind(at - 2) is Kind.OPEN:
         outer.indicators, outer.other = context.scope.indicators, context.scope.other
+    _hand_on(context.scope, outer)
     context.scope = outer
+
+
+def _hand_on(inner: Scope, outer: Scope) -> None:
+    """(PAPI 2023) Sóc Trăng …: a bracket that first tells the index tells it for what follows"""
+    if inner.indicators and not outer.indicators and not outer.other:
+        outer.indicators = inner.indicators
+        if not outer.periods:
+            outer.periods, outer.basis = inner.periods, inner.basis
 
 
 def _dated(fact: Fact, late: tuple[str, ...]) -> list[Fact]:

@@ -84,8 +84,18 @@ def qualified(figures: Figures, at: int) -> str:
         if kind is None or kind in _ENDS_RANK:
             return ""
         if kind in _QUALIFIERS:
-            return _QUALIFIERS[kind]
+            return "" if _is_of_all(figures, position) else _QUALIFIERS[kind]
     return ""
+
+
+def _is_of_all(figures: Figures, at: int) -> bool:
+    """ngôi đầu cả 3 trụ cột lẫn chung cuộc"""
+    for position in range(at + 1, at + 4):
+        if figures.kind(position) is Kind.TOTAL:
+            return True
+        if figures.kind(position) not in {Kind.WORD, Kind.AND, Kind.BOTH}:
+            return False
+    return False
 
 
 # --- the field

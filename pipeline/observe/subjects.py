@@ -31,7 +31,7 @@ def hear_name(context: Context, now: Now, at: int, mark: Mark) -> None:
     subject = context.subject(mark)
     if context.main is None and mark.kind is Kind.PROVINCE:
         context.main = subject
-    if _is_compared(now, at):
+    if _is_compared(now, at) or at in now.receivers:
         now.compared[at] = subject
         return
     joins = previous in {Kind.COMMA, Kind.AND} and now.kind(at - 2) in NAMED
@@ -118,7 +118,10 @@ def _hear_mean(context: Context, now: Now, at: int) -> None:
 
 def subjects_of(context: Context, now: Now, at: int, figure: Figure) -> tuple[Subject, ...]:
     """The subjects of one figure; none where the sentence leaves it open."""
+    if figure.receiver:
+        return (context.subject(now.marks[figure.receiver]),)
     ahead = _ahead(context, now, at) if figure.role is Role.RANK else _brought(context, now, at, figure)
+    ahead = ahead or _fronted(context, now, at)
     if ahead:
         context.scope.subjects = ahead
         return ahead
@@ -153,6 +156,17 @@ def _brought(context: Context, now: Now, at: int, figure: Figure) -> tuple[Subje
         return ()
     is_led = now.kind(at + 1) is Kind.COMMA and now.word(at - 1) == "với"
     return (context.subject(now.marks[at + 2]),) if is_led or now.word(at + 1) in {"đưa", "giúp"} else ()
+
+
+def _fronted(context: Context, now: Now, at: int) -> tuple[Subject, ...]:
+    """Xếp thứ 60/61 về PAPI, tỉnh Điện Biên …"""
+    if now.has_subject or at >= now.fronted:
+        return ()
+    mark = now.marks[now.fronted]
+    if mark.kind in NAMED:
+        return (context.subject(mark),)
+    is_town = context.printed(mark).endswith(_TOWN) and not context.is_city
+    return () if is_town or context.main is None else (replace(context.main, printed=context.printed(mark)),)
 
 
 def _ahead(context: Context, now: Now, at: int) -> tuple[Subject, ...]:

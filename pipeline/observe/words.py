@@ -48,6 +48,8 @@ class Kind(StrEnum):
     OTHER = "other"
     GROUP = "group"
     STREAK = "streak"
+    PAST = "past"
+    TOTAL = "total"
     COUNTED = "counted"
     RELATIVE = "relative"
     PAPER = "paper"
