@@ -8,11 +8,9 @@ down with its volumes.
 import argparse
 import json
 import os
-import subprocess
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,63 +21,12 @@ from demo.airflow_home import ROOT, AirflowHome
 from demo.rounds import Follower, RoundError
 from demo.starter import Airflow
 from demo.story import EXPECTED
+from deploy.project import Trial, TrialError, run
 
 PORT = 18080
 ROUND_SECONDS = 600  # a limit; on two idle cores a round takes half a minute
-RECOVERY_SECONDS = 240
 LOGIN_SECONDS = 120
 QUIET_SECONDS = 8
-
-
-class TrialError(Exception):
-    """Something did not come as it must."""
-
-
-@dataclass(slots=True)
-class Trial:
-    """One compose project, the clock, and how to speak with both."""
-
-    environment: dict[str, str]
-    options: list[str]  # of `up`
-    began: float = field(default_factory=time.monotonic)
-
-    def say(self, text: str) -> None:
-        sys.stdout.write(f"{time.monotonic() - self.began:6.0f} s  {text}\n")
-        sys.stdout.flush()
-
-    def compose(self, *arguments: str) -> str:
-        return _run(["docker", "compose", "--env-file", "deploy/demo.env", *arguments], self.environment)
-
-    def up(self) -> None:
-        began = time.monotonic()
-        self.compose("up", "--detach", "--wait", "--wait-timeout", "300", *self.options)
-        services = [json.loads(line) for line in self.compose("ps", "--format", "json").splitlines()]
-        self.say(f"up: {len(services)} containers run and are healthy after {time.monotonic() - began:.0f} s")
-
-    def messages(self) -> list[dict[str, str]]:
-        log = _run(
-            ["docker", "logs", self.compose("ps", "--quiet", "demo-receiver")]
-        )  # compose adds marks of a terminal
-        return [json.loads(line) for line in log.splitlines() if line.startswith("{")]
-
-    def facts(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.compose("exec", "-T", "scheduler", "python", "-m", "deploy.facts"))
-        return found
-
-    def kill(self, service: str) -> None:
-        """From outside, its first process, as the kernel does when memory ends. `docker kill` would count as a wish."""
-        container = self.compose("ps", "--quiet", service).split()[0]
-        restarts, pid = _inspect(container, "{{.RestartCount}} {{.State.Pid}}").split()
-        _run(["kill", "-9", pid])
-        began = time.monotonic()
-        self.say(f"killed {service}, process {pid}")
-        while time.monotonic() < began + RECOVERY_SECONDS:
-            now, state = _inspect(container, "{{.RestartCount}} {{.State.Health.Status}}").split()
-            if int(now) > int(restarts) and state == "healthy":
-                self.say(f"{service} is healthy again {time.monotonic() - began:.0f} s after the kill")
-                return
-            time.sleep(1)
-        raise TrialError(f"{service} was killed and is not healthy again after {RECOVERY_SECONDS} s")
 
 
 def play(trial: Trial, victim: str) -> dict[str, Any]:
@@ -176,24 +123,13 @@ def _password() -> str:
     return (ROOT / "deploy" / "secrets" / "ops_password").read_text(encoding="utf-8")
 
 
-def _inspect(container: str, form: str) -> str:
-    return _run(["docker", "inspect", "--format", form, container])
-
-
-def _run(command: list[str], environment: dict[str, str] | None = None) -> str:
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise TrialError(f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr.strip()[-2000:]}")
-    return done.stdout.strip()
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m deploy.trial", description="Try docker-compose.yml with the demo.")
     parser.add_argument("--scale", action="store_true", help="fetch by two Celery workers")
     parser.add_argument("--keep", action="store_true", help="leave the containers and their data as they are")
     parser.add_argument("--facts", type=Path, help="file for what the tables held, or to compare with if it is there")
     given = parser.parse_args()
-    _run(["sh", "deploy/secrets.sh"])
+    run(["sh", "deploy/secrets.sh"])
     scaled = {"COMPOSE_PROFILES": "demo,scale", "PARWATCH_FETCH_EXECUTOR": "CeleryExecutor"} if given.scale else {}
     trial = Trial({**os.environ, **scaled}, ["--scale", "worker=2"] if given.scale else [])
     try:

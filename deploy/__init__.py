@@ -1,0 +1,1 @@
+"""What runs in, or tries, the containers of docker-compose.yml."""
