@@ -207,8 +207,9 @@ def test_a_claim_against_the_official_table_is_told_but_not_a_portal_s_history(s
         return batch(f"b{number}", [article], day=day)
 
     with writer(settings) as warehouse:
-        first = judged(warehouse, claim(1, 3, 0))
-        later = judged(warehouse, claim(2, 4, 1))
+        judged(warehouse, batch("b0", []))  # tried, and nothing could be read
+        first = judged(warehouse, claim(1, 3, 1))
+        later = judged(warehouse, claim(2, 4, 2))
 
         assert (first.alerts, later.alerts) == (0, 1)
         assert alerts(warehouse) == ["claim_contradicts_official PCI ha-giang 2014 4"]

@@ -44,6 +44,11 @@ SELECT change.*, coalesce(same.predecessor, entity) AS line
 WHERE change.url IS NOT NULL AND change.known_batch IS NOT NULL AND in_lines(subject, entity)
 ORDER BY reason, subject, entity, table_version, period, earlier_period, rank, earlier_rank, url
 """
+# A portal that was only tried, or whose listing could not be read, has told nothing yet.
+HEARD = """
+SELECT DISTINCT portal FROM core.article AS a
+WHERE EXISTS (SELECT 1 FROM core.batch AS b WHERE b.batch = a.batch AND b.settled_at IS NOT NULL)
+"""
 RANK_CHANGE = tuple(field.name for field in fields(RankChange))
 
 Cell = tuple[object, ...]  # subject, line, table version, period
@@ -74,7 +79,7 @@ def changes_of(warehouse: Warehouse, lines: Lines, work: Callable[[], object]) -
 
 
 def _known(warehouse: Warehouse) -> Known:
-    portals = warehouse.execute("SELECT DISTINCT portal FROM core.batch WHERE settled_at IS NOT NULL")
+    portals = warehouse.execute(HEARD)
     held = warehouse.execute(RANKS)
     return Known(
         ranks={tuple(cell): rank for *cell, rank, _ in held},
