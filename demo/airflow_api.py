@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode
@@ -29,6 +30,8 @@ class Run:
     dag: str
     run: str
     state: str
+    began_at: datetime | None = None
+    ended_at: datetime | None = None
 
 
 class AirflowApi:
@@ -49,7 +52,16 @@ class AirflowApi:
 
     def runs(self) -> list[Run]:
         found = self._call("GET", "/api/v2/dags/~/dagRuns?limit=100&order_by=-run_after")["dag_runs"]
-        return [Run(each["dag_id"], each["dag_run_id"], each["state"]) for each in found]
+        return [
+            Run(
+                each["dag_id"],
+                each["dag_run_id"],
+                each["state"],
+                _moment(each["start_date"]),
+                _moment(each["end_date"]),
+            )
+            for each in found
+        ]
 
     def tasks(self, dag: str, run: str) -> list[Task]:
         query = urlencode({"limit": 200})
@@ -68,6 +80,10 @@ class AirflowApi:
         )
         with urlopen(request, timeout=20) as answer:
             return json.load(answer)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 UNREACHABLE = (HTTPError, URLError, TimeoutError, ConnectionError)

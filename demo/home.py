@@ -35,7 +35,7 @@ def make_anew(home: Path) -> Path:
     return home
 
 
-def furnish(home: Path, world: World, receiver: Receiver, watch_seconds: int) -> dict[str, str]:
+def furnish(home: Path, world: World, receiver: Receiver, watch_seconds: float) -> dict[str, str]:
     """Write portal files and subscriptions; return, and keep in `demo.env`, the environment that uses them."""
     world.write_portals(home / "portals")
     (home / "subscriptions.toml").write_text(SUBSCRIPTIONS, encoding="utf-8")

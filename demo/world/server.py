@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -11,7 +11,7 @@ from typing import Any
 
 import tomli_w
 
-from demo.world.content import Site, load_sites
+from demo.world.content import Piece, Site, load_sites
 from demo.world.pages import Answer, answer
 
 HOST = "127.0.0.1"
@@ -37,7 +37,20 @@ class World:
     requests: list[Request] = field(default_factory=list)
 
     def home(self, site: Site) -> str:
-        return f"http://{self.name}:{self.first_port + self.sites.index(site)}"
+        return f"http://{self.name}:{self.first_port + self._place(site.name)}"
+
+    def publish(self, piece: Piece) -> None:
+        """One more article on its site, from the next request on."""
+        place = self._place(piece.site)
+        self.sites[place] = replace(self.sites[place], pieces=(*self.sites[place].pieces, piece))
+
+    def redesign(self, name: str, design: str) -> None:
+        """All pages of a site in another design, under their old addresses."""
+        place = self._place(name)
+        self.sites[place] = replace(self.sites[place], design=design)
+
+    def _place(self, name: str) -> int:
+        return [site.name for site in self.sites].index(name)
 
     @property
     def allowed(self) -> str:
@@ -57,7 +70,7 @@ def serve(first_port: int = 8701, host: str = HOST, name: str = HOST) -> Iterato
     """Serve every site until the block ends; the ports start at `first_port` or at the next free range."""
     sites = load_sites()
     world = World(sites, free_range(first_port, len(sites)), name)
-    servers = [_server(world, site, host, world.first_port + place) for place, site in enumerate(sites)]
+    servers = [_server(world, place, host) for place in range(len(sites))]
     try:
         for server in servers:
             Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
@@ -87,13 +100,14 @@ def is_free(port: int) -> bool:
         return True
 
 
-def _server(world: World, site: Site, host: str, port: int) -> ThreadingHTTPServer:
+def _server(world: World, place: int, host: str) -> ThreadingHTTPServer:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         server_version = "demo"
         sys_version = ""
 
         def do_GET(self) -> None:
+            site = world.sites[place]
             given = answer(site, world.edition, self.path, world.home(site))
             same = _unchanged(given, self.headers)
             world.requests.append(Request(site.name, self.path, 304 if same else given.status))
@@ -114,7 +128,7 @@ def _server(world: World, site: Site, host: str, port: int) -> ThreadingHTTPServ
         def log_message(self, *_: Any) -> None:
             return
 
-    server = ThreadingHTTPServer((host, port), Handler)
+    server = ThreadingHTTPServer((host, world.first_port + place), Handler)
     server.daemon_threads = True
     return server
 
