@@ -69,6 +69,7 @@ def sources(settings: Settings) -> tuple[Source, ...]:
         Source("core.entity", _files("provinces.csv", "ministries.csv"), _entities),
         Source("core.province_succession", _files("province_succession.csv"), _successions),
         Source("core.indicator", _files("indicators.csv"), _indicators),
+        Source("core.counter", _files("counters.csv"), _counters),
         Source("core.indicator_edition", _files("indicator_editions.csv"), _editions),
         Source("core.indicator_moves", _files("indicator_moves.csv"), _moves),
         Source("core.official_figure", _files("official_figures.csv"), official_figures),
@@ -110,6 +111,14 @@ def _indicators() -> Iterable[Row]:
     for one in load_reference().indicators.values():
         own = {"indicator": one.id, "name_vi": one.name, "publication_months": list(one.publication_months)}
         yield own | _fields(one, names)
+
+
+def _counters() -> Iterable[Row]:
+    """One row a name: the file has as many as there are ways to tell it."""
+    rows = {row["name"]: row for row in reversed(load_reference().counters)}
+    for name, row in rows.items():
+        facts = {"counter": name, "unit": row["unit"], "meaning": row["meaning"]}
+        yield facts | {"only_grows": row["only_grows"] == "yes"}
 
 
 def _editions() -> Iterable[Row]:

@@ -86,6 +86,13 @@ CREATE TABLE core.indicator_moves (
     source VARCHAR
 );
 
+CREATE TABLE core.counter (
+    counter VARCHAR NOT NULL,       -- dossiers_received, …
+    unit VARCHAR NOT NULL,
+    meaning VARCHAR NOT NULL,
+    only_grows BOOLEAN NOT NULL     -- counted since a beginning, and so never fewer
+);
+
 CREATE TABLE core.official_figure (
     indicator VARCHAR NOT NULL,
     period VARCHAR NOT NULL,

@@ -62,7 +62,5 @@ CREATE OR REPLACE MACRO in_lines(subject, entity) AS
     AND (getvariable('entities') IS NULL OR list_contains(getvariable('entities'), entity));
 COMMENT ON MACRO in_lines IS 'True of every line, or of those in the variables `subjects` and `entities` where these are set';
 
-CREATE OR REPLACE MACRO counts_up(subject) AS
-    list_contains(['accounts', 'accounts_activated', 'eid_accounts_issued', 'eid_accounts_activated', 'digital_signatures',
-                'systems_connected', 'digital_teams', 'certified_e_copies', 'services_integrated'], subject);
+CREATE OR REPLACE MACRO counts_up(subject) AS subject IN (SELECT counter FROM core.counter WHERE only_grows);
 COMMENT ON MACRO counts_up IS 'Counters that are counted since a beginning and so never become fewer';
