@@ -77,6 +77,15 @@ def test_pages_fetched_before_a_redesign_are_read_by_the_older_layout() -> None:
     assert read(f"<div class=old>{BODY}</div>", OLD, older).layout == "mau@2020-01-01"
 
 
+def test_on_the_day_of_a_redesign_both_layouts_read_their_pages() -> None:
+    today = Layout(LATEST, "div.today")
+
+    assert read(f"<div class=old>{BODY}</div>", OLD, today).layout == "mau@2020-01-01"
+    assert read(f"<div class=today>{BODY}</div>", OLD, today).layout == f"mau@{today.since}"
+    with pytest.raises(LayoutChangedError, match=f"selector 'div.today' of the layout from {today.since}"):
+        read(f"<div class=neither>{BODY}</div>", OLD, today)
+
+
 def test_a_selector_that_no_longer_matches_is_named() -> None:
     with pytest.raises(
         LayoutChangedError, match=r"mau: https://mau.example/tin/1: selector 'div.new' of the layout from 2023-01-01"

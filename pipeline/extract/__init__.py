@@ -10,7 +10,7 @@ from pipeline.extract.heads import VIETNAM
 from pipeline.extract.pages import read_page
 from pipeline.extract.refuse import SHORT_TEXT, refused_bytes, refused_text
 from pipeline.extract.wording import clean
-from pipeline.html import parse
+from pipeline.html import Element, parse
 from pipeline.model import Article, Layout, Portal, Snapshot
 
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|p|table|article|section|span|br|h[1-6])\b", re.IGNORECASE)
@@ -29,13 +29,15 @@ def extract(snapshot: Snapshot, portal: Portal) -> Article:
     except RefusedError as error:
         raise _no_article(snapshot, str(error)) from error
     day = snapshot.fetched_at.astimezone(VIETNAM).date()
-    return read_page(Page(snapshot, portal, root, source, day, layout_on(portal, day)))
+    return read_page(Page(snapshot, portal, root, source, day, _layout(portal, day, root)))
 
 
-def layout_on(portal: Portal, day: date) -> Layout | None:
-    """The newest layout in force."""
-    valid = [layout for layout in portal.layouts if layout.since <= day]
-    return max(valid, key=lambda layout: layout.since, default=None)
+def _layout(portal: Portal, day: date, root: Element) -> Layout | None:
+    """The newest in force. On the day that it begins, the one before still reads what was fetched earlier that day."""
+    valid = sorted((one for one in portal.layouts if one.since <= day), key=lambda layout: layout.since)
+    if len(valid) > 1 and valid[-1].since == day and not root.first(valid[-1].body) and root.first(valid[-2].body):
+        return valid[-2]
+    return valid[-1] if valid else None
 
 
 def _no_article(snapshot: Snapshot, why: str) -> NotAnArticleError:
