@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.alert import Moves, PortalState, crosses, decide, incidents, report
-from pipeline.model import Incident
+from pipeline.alert import Moves, PortalState, crosses, decide, incidents, new_tables, red_checks, report
+from pipeline.model import Incident, OfficialTable
 from samples import CHANGE
 
 MOVES = {"PAPI": Moves(p75=17, p95=34)}
@@ -75,3 +75,22 @@ def test_a_portal_is_told_broken_while_it_is_and_recovered_once() -> None:
 
     assert [(each.kind, each.where, each.what) for each in first] == [("portal_broken", "a", "broken: 503")]
     assert [(each.kind, each.where) for each in later] == [("portal_recovered", "a")]
+
+
+def test_a_new_official_table_wakes_once_an_edition_but_a_first_installation_tells_none() -> None:
+    old, new = (OfficialTable("PAPI", year, 61, "https://example.org/papi") for year in ("2023", "2024"))
+
+    assert [(each.reason, each.severity, each.table) for each in new_tables([old, new], [old])] == [
+        ("official_table", "wake", new)
+    ]
+    assert new_tables([old, new], []) == []
+
+
+def test_sources_that_differ_are_told_the_same_day() -> None:
+    assert [alert.severity for alert in decide([replace(CHANGE, reason="contradiction")], MOVES)] == ["digest"]
+
+
+def test_a_red_check_is_an_incident_for_ops() -> None:
+    [told] = red_checks([("score_jump", 3)])
+
+    assert (told.kind, told.where, told.what) == ("check_red", "score_jump", "figures wait for a person: 3")

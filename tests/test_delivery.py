@@ -157,7 +157,7 @@ def test_what_nobody_takes_for_three_days_is_given_up_and_ops_are_told_once_else
         assert [(who, state) for who, state, _ in desk.undelivered()] == [("desk", "dead")] * 2
         [(_, text)] = other.taken
         assert text.startswith(
-            "Kênh desk không nhận tin: một tin đã bị bỏ sau 72 giờ gửi không được: desk: not delivered ("
+            "Kênh desk không nhận tin – một tin đã bị bỏ sau 72 giờ gửi không được: desk: not delivered ("
         )
         alerting.confirm(desk.settings)
 

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipeline.dispatch import compose, wait_after
-from pipeline.model import Alert
+from pipeline.dispatch import compose, is_dead, wait_after, wait_for_turn
+from pipeline.model import Alert, Incident, OfficialTable
 from pipeline.subscriptions import Subscription
 from samples import CHANGE
 
@@ -89,3 +89,55 @@ def test_a_failed_message_is_tried_again_later_and_later() -> None:
     waits = [wait_after(failures).total_seconds() for failures in (0, 1, 2, 3, 9, 400)]
 
     assert waits == [0, 30, 60, 120, 3600, 3600]
+
+
+def test_a_publication_day_is_a_message_an_index_even_if_every_index_wakes() -> None:
+    """452 changes of eight indices, four of which wake in each: too many to be told one by one."""
+    indices = [f"INDEX{n}" for n in range(8)]
+    waiting = [each for name in indices for each in alerts(52, "weekly", name) + alerts(4, "wake", name)]
+
+    messages = compose(waiting, EVERYONE, MONDAY_NOON)
+
+    assert sorted((m.subject, len(m.alerts)) for m in messages) == [(name, 56) for name in indices]
+
+
+def test_what_is_worth_reading_stands_first() -> None:
+    small, large = (replace(CHANGE, entity=f"by-{n}", earlier_rank=30 + n) for n in (3, 20))
+    waiting = [
+        Alert("1", "new_edition", "weekly", change=small),
+        Alert("2", "new_edition", "weekly", change=large),
+        Alert("3", "new_edition", "digest", change=small),
+    ]
+
+    [message] = compose(waiting, EVERYONE, MONDAY_NOON)
+
+    assert [alert.key for alert in message.alerts] == ["3", "2", "1"]
+
+
+def test_a_new_table_is_told_to_whoever_follows_its_index() -> None:
+    table = Alert("1", "official_table", "wake", table=OfficialTable("PAPI", "2024", 61, "https://example.org/"))
+
+    follows, other = (replace(EVERYONE, provinces=("An Giang",), indicators=(name,)) for name in ("PAPI", "PCI"))
+
+    assert [m.subject for m in compose([table], follows, MONDAY_NOON)] == ["PAPI"]
+    assert compose([table], other, MONDAY_NOON) == []
+
+
+def test_a_dead_channel_is_not_told_over_itself() -> None:
+    dead = Alert("1", "channel_dead", "wake", incident=Incident("channel_dead", "desk", "ops", "no answer", "mend it"))
+    desk, ops = (Subscription(name=name, channel=name, reasons=("channel_dead",)) for name in ("desk", "ops"))
+
+    assert [len(compose([dead], each, MONDAY_NOON)) for each in (desk, ops)] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("seconds_ago", "wait"), [((50, 40, 30), 10), ((61, 40, 30), 0), ((50, 30), 0), ((9, 9, 9, 9), 51)]
+)
+def test_a_turn_comes_when_the_minute_has_room(seconds_ago: tuple[int, ...], wait: int) -> None:
+    attempts = [MONDAY_NOON - timedelta(seconds=each) for each in seconds_ago]
+
+    assert wait_for_turn(attempts, 3, MONDAY_NOON).total_seconds() == wait
+
+
+def test_a_message_is_given_up_after_three_days() -> None:
+    assert [is_dead(MONDAY_NOON - timedelta(hours=hours), MONDAY_NOON) for hours in (71, 72)] == [False, True]

@@ -7,6 +7,7 @@ import pytest
 from pipeline.dispatch import Message
 from pipeline.messages import Form, word
 from pipeline.messages.phrases import INCIDENTS, PHRASES, REASONS, SENTENCES, TITLES
+from pipeline.messages.picture import Point, draw
 from pipeline.model import Alert, Incident, OfficialTable, RankChange
 from pipeline.subscriptions import Subscription
 from samples import CHANGE
@@ -29,7 +30,7 @@ def test_one_change_is_told_with_both_numbers_editions_fields_and_words() -> Non
     worded = word(message(CHANGE), READER, "plain")
 
     assert worded.title == "PAPI 2023: An Giang 40 → 30, lên 10 bậc / up 10"
-    assert "An Giang: PAPI 2023 xếp hạng 30/61, lên 10 bậc so với 2022 (hạng 40/61)." in worded.body
+    assert "An Giang: PAPI 2023 xếp hạng 30/61, lên 10 bậc so với năm 2022 (hạng 40/61)." in worded.body
     assert "An Giang: PAPI 2023 rank 30/61, up 10 from 2022 (rank 40/61)." in worded.body
     assert "“An Giang đứng thứ 30/61”" in worded.body
     assert "https://example.org/1" in worded.body
@@ -43,7 +44,7 @@ def test_one_change_is_told_with_both_numbers_editions_fields_and_words() -> Non
         (
             replace(CHANGE, rank=40, earlier_rank=30),
             "An Giang 30 → 40, xuống 10 bậc",
-            "An Giang: PAPI 2023 xếp hạng 40/61, xuống 10 bậc so với 2022 (hạng 30/61).",
+            "An Giang: PAPI 2023 xếp hạng 40/61, xuống 10 bậc so với năm 2022 (hạng 30/61).",
         ),
         (
             replace(CHANGE, reason="revision", earlier_period="2023"),
@@ -58,7 +59,10 @@ def test_one_change_is_told_with_both_numbers_editions_fields_and_words() -> Non
         (
             replace(CHANGE, reason="claim_contradicts_official"),
             "An Giang nêu hạng 30, bảng chính thức ghi hạng 40",
-            "An Giang: cổng angiang nêu hạng 30/61 PAPI 2023; bảng chính thức ghi hạng 40/61 (nêu tốt hơn 10 bậc).",
+            (
+                "An Giang: cổng angiang nêu hạng 30/61 PAPI 2023; bảng chính thức ghi hạng 40/61, "
+                "tức cổng nêu tốt hơn 10 bậc."
+            ),
         ),
         (
             replace(CHANGE, reason="contradiction"),
@@ -97,8 +101,8 @@ def test_an_incident_says_what_to_do_and_whose_it_is_in_both_languages() -> None
 
     worded = word(told, READER, "plain")
 
-    assert worded.title == "Cổng angiang gặp sự cố: không tìm thấy bài viết nào: since Monday"
-    assert "Portal angiang is broken: no article: since Monday" in worded.body
+    assert worded.title == "Cổng angiang gặp sự cố – không tìm thấy bài viết nào: since Monday"
+    assert "Portal angiang is broken – no article: since Monday" in worded.body
     assert "What to do (north-desk): look at its layout" in worded.body
     assert "Việc cần làm (north-desk): thêm vào tệp khai báo" in worded.body
 
@@ -147,3 +151,14 @@ def test_a_portals_text_can_neither_mention_nor_mark_up() -> None:
 def test_both_languages_have_every_phrase() -> None:
     for each in (TITLES, SENTENCES, REASONS, PHRASES, INCIDENTS):
         assert each["vi"].keys() == each["en"].keys()
+
+
+def test_a_picture_needs_two_editions_and_is_a_png() -> None:
+    history = [Point(str(year), rank, is_joined=True) for year, rank in ((2021, 40), (2022, 44), (2023, 9))]
+
+    picture = draw(history)
+
+    assert draw(history[:1]) is None
+    assert picture is not None
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+    assert len(picture) < 20_000

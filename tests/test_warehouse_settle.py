@@ -201,6 +201,28 @@ def test_a_better_source_that_revises_a_rank_is_told(settings: Settings) -> None
         assert alerts(warehouse) == ["revision SIPAS ha-giang 2018 21"]
 
 
+def test_two_portals_that_disagree_are_told_once(settings: Settings) -> None:
+    with writer(settings) as warehouse:
+        judged(warehouse, *(edition(n, 20, "2018", portal=f"cong{n}") for n in (1, 2, 6)))
+        judged(warehouse, edition(3, 33, "2019", portal="khac", day=1))
+        again = [judged(warehouse, edition(n, 25, "2018", portal="khac", day=n)) for n in (4, 5)]
+
+        assert [each.alerts for each in again] == [1, 0]
+        assert alerts(warehouse)[0] == "contradiction SIPAS ha-giang 2018 25"
+
+
+def test_a_rank_that_is_revised_and_comes_back_is_told_as_such(settings: Settings) -> None:
+    with writer(settings) as warehouse:
+        judged(warehouse, edition(1, 20, "2018"))
+        for day, (number, place) in enumerate([(2, 21), (3, 21), (4, 20), (5, 20)], start=1):
+            judged(warehouse, edition(number, place, "2018", portal=f"cong{number}", day=day))
+
+        rows = warehouse.execute(
+            "SELECT earlier_rank, rank, is_back FROM core.alert WHERE reason = 'revision' ORDER BY created_at, is_back"
+        )
+        assert rows == [(20, 21, False), (21, 20, True)]
+
+
 def test_a_claim_against_the_official_table_is_told_but_not_a_portal_s_history(settings: Settings) -> None:
     def claim(number: int, place: int, day: int) -> Batch:
         article = read(number, [rank(place, subject="PCI", entity="ha-giang", period="2014")])

@@ -34,7 +34,8 @@ SENTENCES = {
         "revision": "{who}: thứ hạng {what} {period} được điều chỉnh từ {earlier} thành {rank} ({move}).",
         "back": "{who}: thứ hạng {what} {period} trở lại {rank} như trước đây, sau khi đã được sửa thành {earlier}.",
         "claim_contradicts_official": (
-            "{who}: cổng {portal} nêu hạng {rank} {what} {period}; bảng chính thức ghi hạng {earlier} (nêu {better})."
+            "{who}: cổng {portal} nêu hạng {rank} {what} {period}; bảng chính thức ghi hạng {earlier}, tức cổng "
+            "nêu {better}."
         ),
         "contradiction": (
             "{who}: các nguồn nêu hạng {what} {period} khác nhau: {earlier} (đang được dùng) và {rank} ({better})."
@@ -85,7 +86,8 @@ PHRASES = {
         "sources": "Số nguồn độc lập: {n} (trích từ cổng {portal})",
         "quote": "Nguyên văn: “{quote}”",
         "earlier": "Trước đó: “{quote}”",
-        "other": "Nguồn kia: “{quote}”",
+        "other": "Nguồn đang được dùng: “{quote}”",
+        "official": "Nguồn chính thức: “{quote}”",
         "summary": "{up} lên hạng, {down} xuống hạng; đáng chú ý nhất:",
         "more": "… và {n} thay đổi khác",
         "more_incidents": "… và {n} sự cố khác",
@@ -108,7 +110,8 @@ PHRASES = {
         "sources": "Independent sources: {n} (quoted from the portal {portal})",
         "quote": "In its own words: “{quote}”",
         "earlier": "Before: “{quote}”",
-        "other": "The other source: “{quote}”",
+        "other": "The source in use: “{quote}”",
+        "official": "The official source: “{quote}”",
         "summary": "{up} up, {down} down; worth reading first:",
         "more": "… and {n} more changes",
         "more_incidents": "… and {n} more incidents",
@@ -126,18 +129,18 @@ PHRASES = {
 
 INCIDENTS = {
     "vi": {
-        "portal_broken": "Cổng {where} gặp sự cố: {told}",
-        "portal_recovered": "Cổng {where} đã hoạt động trở lại: {told}",
-        "check_red": "Phép kiểm tra {where} báo đỏ: {told}",
-        "disk_full": "Sắp hết dung lượng trên {where}: {told}",
-        "channel_dead": "Kênh {where} không nhận tin: {told}",
+        "portal_broken": "Cổng {where} gặp sự cố – {told}",
+        "portal_recovered": "Cổng {where} đã hoạt động trở lại – {told}",
+        "check_red": "Phép kiểm tra {where} báo đỏ – {told}",
+        "disk_full": "Sắp hết dung lượng trên {where} – {told}",
+        "channel_dead": "Kênh {where} không nhận tin – {told}",
     },
     "en": {
-        "portal_broken": "Portal {where} is broken: {told}",
-        "portal_recovered": "Portal {where} works again: {told}",
-        "check_red": "Check {where} is red: {told}",
-        "disk_full": "Little space is left on {where}: {told}",
-        "channel_dead": "Channel {where} takes no messages: {told}",
+        "portal_broken": "Portal {where} is broken – {told}",
+        "portal_recovered": "Portal {where} works again – {told}",
+        "check_red": "Check {where} is red – {told}",
+        "disk_full": "Little space is left on {where} – {told}",
+        "channel_dead": "Channel {where} takes no messages – {told}",
     },
 }
 

@@ -64,6 +64,7 @@ class _Canvas:
                 self.dot(*((y, x) if steep else (x, y)), colour, share)
 
     def disc(self, x: float, y: float, radius: float, colour: tuple[int, int, int]) -> None:
+        x, y = round(x), round(y)
         reach = int(radius) + 2
         for row in range(-reach, reach + 1):
             for column in range(-reach, reach + 1):

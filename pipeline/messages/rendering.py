@@ -43,7 +43,7 @@ def inert(text: str, form: Form) -> str:
         return escape(text)
     if form == "chat":
         text = text.replace("<", "‹").replace(">", "›").replace("`", "ˋ").replace("*", "∗")
-        text = re.sub(r"([@~_#]|\]|:(?=//)|www)", rf"\1{WORD_JOINER}", text)
+        text = re.sub(r"([@~#]|(?<!\w)_|_(?!\w)|\]|:(?=//)|www)", rf"\1{WORD_JOINER}", text)
     return text
 
 

@@ -44,7 +44,7 @@ def sources(change: RankChange, language: str) -> str:
 
 
 def earlier_quote(change: RankChange, language: str) -> str:
-    key = "other" if change.reason == "contradiction" else "earlier"
+    key = {"contradiction": "other", "claim_contradicts_official": "official"}.get(change.reason, "earlier")
     return PHRASES[language][key].format(quote=change.earlier_quote)
 
 
@@ -79,6 +79,12 @@ def period(written: str, language: str) -> str:
     return f"{'ngày' if len(rest) > 1 else 'tháng'} {day}/{year}"
 
 
+def _when(written: str, language: str) -> str:
+    """A period within a sentence: "so với năm 2023"."""
+    is_year = written.isdigit() and language == "vi"
+    return f"năm {written}" if is_year else period(written, language)
+
+
 def incident_line(incident: Incident, language: str) -> str:
     told = incident.what
     if language == "vi":
@@ -107,7 +113,7 @@ def _facts(alert: Alert, language: str) -> dict[str, object]:
         "what": printed(change.subject),
         "portal": change.portal,
         "period": period(change.period, language),
-        "earlier_period": period(change.earlier_period, language),
+        "earlier_period": _when(change.earlier_period, language),
         "move": move(change, language),
         "better": move(change, language),
         "rank": ranked(change.rank, change.rank_of),
