@@ -78,9 +78,10 @@ def test_a_region_is_ranked_within_itself(copy: Warehouse) -> None:
     assert all(row["place_in_region"] <= row["held_in_region"] for row in rows)  # type: ignore[operator]
 
 
-@pytest.mark.parametrize("name", ["board", "why", "movers", "latest"])
+@pytest.mark.parametrize("name", ["board", "why", "movers", "latest", "targets"])
 def test_as_of_today_the_answer_is_that_of_today(copy: Warehouse, name: str) -> None:
-    given = {"entity": "cao-bang", "subject": "PAPI", "period": "2023"} if name == "why" else {"indicator": "PAPI"}
+    asked = {"why": {"entity": "cao-bang", "subject": "PAPI", "period": "2023"}, "targets": {"entity": "cao-bang"}}
+    given = asked.get(name, {"indicator": "PAPI"})
 
     assert ask_as_of(copy, START, name, given, Lines(("PAPI",), None)) == ask(copy, name, given)
 

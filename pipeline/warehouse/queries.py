@@ -9,6 +9,7 @@ from pipeline.warehouse.connection import Table, Warehouse
 from pipeline.warehouse.lines import ALL, Lines, only
 from pipeline.warehouse.schema import OURS, SQL
 
+FIRST_WITH = re.compile(r"^WITH(?= )", re.MULTILINE)
 PARAMETER = re.compile(r"\$([a-z]\w*)")
 VIEW_TEXT = f"SELECT sql FROM duckdb_views() WHERE {OURS} AND view_name = $1"
 # In a question that begins so, the names mean what was known at the moment; what follows from them is worked out anew.
@@ -46,7 +47,9 @@ def ask_as_of(
     text = str(warehouse.scalar(VIEW_TEXT, ["rank_history"]))
     then = THEN.format(rank_history=text.partition(" AS ")[2].rstrip().rstrip(";"))
     with only(warehouse, lines):
-        return warehouse.query(then + sql, _parameters(name, sql, given) | {"moment": moment})
+        return warehouse.query(
+            then + FIRST_WITH.sub(",", sql, count=1), _parameters(name, sql, given) | {"moment": moment}
+        )
 
 
 def _parameters(name: str, sql: str, given: Mapping[str, object] | None) -> dict[str, object]:
