@@ -17,7 +17,7 @@ implied AS (
 ),
 compared AS (
     SELECT c.*, bool_or(abs(h.value - c.implied) <= c.slack + h.step / 2 + 1e-9) AS is_true_of_some,
-           bool_or(h.period = c.versus) AS is_base_held,
+           bool_or(h.period = coalesce(c.versus, CAST(TRY_CAST(c.period AS INTEGER) - 1 AS VARCHAR))) AS is_base_held,
            list(DISTINCT h.period || ': ' || CAST(h.value AS VARCHAR)) AS held
     FROM implied AS c
     JOIN held_reading() AS h
@@ -28,5 +28,5 @@ SELECT o.observation, o.portal, subject, entity, period, measure, value, c.amoun
        c.implied, list_sort(c.held) AS held, o.quote
 FROM compared AS c
 JOIN scoped_ranking() AS o USING (subject, entity, map, period, measure, value)
-WHERE NOT c.is_true_of_some AND (c.is_base_held OR c.versus IS NULL)
+WHERE NOT c.is_true_of_some AND c.is_base_held
   AND list_contains(o.changes, struct_pack(amount := c.amount, unit := c.unit, versus := c.versus));

@@ -1,5 +1,6 @@
 -- The collected tables, one row a value. A rank computed from official scores is `derived`; press reports of a table are
--- `reported`; what a province's own page says is no table at all and ranks with what provinces say of themselves.
+-- `reported`, each with the digits that it prints; what a province's own page says is no table at all and ranks with what
+-- provinces say of themselves.
 CREATE OR REPLACE VIEW table_value AS
 WITH cell AS (
     SELECT indicator, period, table_version, entity, 'rank' AS measure, rank AS value, 'rank' AS unit, rank_of, standing, kind,
@@ -13,7 +14,8 @@ WITH cell AS (
 SELECT c.indicator AS subject, c.entity, e.name AS entity_name, c.period, c.table_version, c.measure,
        CAST(c.value AS DECIMAL(24, 6)) AS value, c.unit,
        min(printed_step(CAST(c.value AS DECIMAL(24, 6)), c.measure))
-           OVER (PARTITION BY c.indicator, c.period, c.table_version, c.measure, c.standing) AS step,
+           OVER (PARTITION BY c.indicator, c.period, c.table_version, c.measure, c.standing,
+                              CASE c.standing WHEN 'reported' THEN c.source END) AS step,
        c.rank_of, c.standing,
        CASE
            WHEN c.kind = 'seed_claim' THEN 6

@@ -1,6 +1,6 @@
 -- What portals claim, as they print it (whatever we corrected), tested against the official tables alone. A change is tried
--- against every earlier edition before it is called false. A claim to be first is false if another was; elsewhere one place
--- beside the truth is `off_by_one`.
+-- against every earlier edition before it is called false; where the edition it names, or else the one before, is not held,
+-- it cannot be. A claim to be first is false if another was; elsewhere one place beside the truth is `off_by_one`.
 CREATE OR REPLACE VIEW claim_verdict AS
 WITH official AS (
     SELECT * FROM table_value WHERE authority_level <= 2
@@ -35,6 +35,7 @@ printed_change AS (
 change AS (
     SELECT p.observation, p.subject, p.entity, p.period, p.table_version, p.change.versus AS versus,
            CASE p.change.unit WHEN 'ranks' THEN 'rank' ELSE 'score' END AS of_measure,
+           coalesce(p.change.versus, CAST(TRY_CAST(p.period AS INTEGER) - 1 AS VARCHAR)) AS wanted,
            p.change.amount * CASE WHEN p.measure = 'score' AND p.printed_value > 0 THEN p.value / p.printed_value ELSE 1 END
                AS amount,
            CASE p.change.unit WHEN 'ranks' THEN 0 ELSE printed_step(p.change.amount, 'score') / 2 + 0.0002 END AS slack,
@@ -43,7 +44,7 @@ change AS (
     WHERE p.change.unit IN ('ranks', 'points') OR (p.change.unit = 'percent' AND p.unit = 'percent')
 ),
 tried AS (
-    SELECT c.observation, c.of_measure, c.versus, c.amount, c.slack, b.period AS base,
+    SELECT c.observation, c.of_measure, c.versus, c.wanted, c.amount, c.slack, b.period AS base,
            CASE c.of_measure WHEN 'rank' THEN b.value - coalesce(now.value, c.claimed)
                              ELSE coalesce(now.value, c.claimed) - b.value END AS moved, b.standing
     FROM change AS c
@@ -59,7 +60,7 @@ moved AS (
            coalesce(max(moved) FILTER (base = versus), max_by(moved, base)) AS against,
            coalesce(min(standing) FILTER (base = versus), max_by(standing, base)) AS standing,
            coalesce(list(base ORDER BY base) FILTER (abs(moved - amount) <= slack), []) AS true_of,
-           bool_or(base = versus AND moved IS NOT NULL) AS is_base_held
+           bool_or(base = wanted AND moved IS NOT NULL) AS is_base_held
     FROM tried
     GROUP BY observation, of_measure, amount, versus
 ),
@@ -68,7 +69,7 @@ change_verdict AS (
            CASE
                WHEN against IS NULL THEN 'cannot_be_checked'
                WHEN list_contains(true_of, versus) OR (versus IS NULL AND len(true_of) > 0) THEN 'true'
-               WHEN versus IS NOT NULL AND NOT is_base_held THEN 'cannot_be_checked'
+               WHEN NOT is_base_held THEN 'cannot_be_checked'
                WHEN len(true_of) > 0 THEN 'true_of_another_year'
                WHEN claim = 'change of rank' AND versus IS NOT NULL AND abs(against - claimed) = 1 THEN 'off_by_one'
                ELSE 'false'
