@@ -7,6 +7,7 @@ from pipeline.model import Observation, Reading
 from pipeline.normalise import canonical, unwrap
 from pipeline.observe.counters import read_counters
 from pipeline.observe.implied import implied
+from pipeline.observe.listed import listed
 from pipeline.observe.marks import Sentence, sentences
 from pipeline.observe.numbers import read_numbers
 from pipeline.observe.periods import read_periods
@@ -34,6 +35,7 @@ def observe(text: str, *, entity: str, published: date | None, reference: Refere
     reader.heed(heading, _heading(heading, reference))
     reader.survey(prose)
     facts = [fact for sentence in prose for fact in reader.read(sentence)]
+    facts += listed(low, facts)
     stated = _once(observations(facts, reader.years, text, entity, published, reference) + tables.observations)
     claimed = frozenset(fact.figure.start for fact in facts) | reader.fields
     counted = read_counters(text, low, prose, entity=entity, published=published, reference=reference, taken=claimed)

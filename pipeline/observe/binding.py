@@ -40,12 +40,13 @@ def _reason(context: Context, now: Now, at: int, figure: Figure, indicators: tup
     scope = context.scope
     if now.is_target:
         return "target"
-    is_national = figure.of in NATIONAL or now.kind(at + 1) is Kind.NATION
+    is_national = figure.of in NATIONAL or _is_of_nation(now, at + 1)
     overruled = (scope.reason == "region" and is_national) or (
         scope.reason == "count" and figure.role is not Role.SCORE
     )
     if scope.reason and not overruled:
         return scope.reason
+    scope.reason = "" if scope.reason == "region" else scope.reason
     if not indicators:
         return scope.other or "no_indicator"
     if figure.role is Role.SCORE_MOVE and _is_above_mean(context, now):
@@ -53,6 +54,11 @@ def _reason(context: Context, now: Now, at: int, figure: Figure, indicators: tup
     if is_ahead:
         return ""
     return scope.other or ("" if now.has_indicator or _is_plain(now, figure, indicators) else "no_indicator")
+
+
+def _is_of_nation(now: Now, at: int) -> bool:
+    """thứ 22 toàn quốc; thứ 22 toàn quốc về DTI"""
+    return now.kind(at) is Kind.NATION or (now.kind(at) is Kind.ON and now.marks[at].value == "nation")
 
 
 def _is_above_mean(context: Context, now: Now) -> bool:

@@ -51,6 +51,7 @@ class Scope:
     other: str = ""  # the indicator is a look-alike: other_index, inside
     subjects: tuple[Subject, ...] = ()
     row: tuple[Subject, ...] = ()  # A và B of the sentence before, for lần lượt to deal to
+    dates: tuple[str, ...] = ()  # the years of the figures of the sentence before, to the same end
     periods: tuple[str, ...] = ()
     basis: str = "unknown"
     is_told: bool = False  # the sentence names its subject

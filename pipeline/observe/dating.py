@@ -9,6 +9,8 @@ from pipeline.observe.words import Kind
 
 PREVIOUS = "previous"
 _TO_OWN = frozenset([Kind.OPEN, Kind.ON, Kind.OF])
+_ONE = frozenset(["một", "trước"])
+_TELLS = frozenset([Kind.RANK, Kind.LINK, Kind.FIRST, Kind.NTH])
 _AT = frozenset(["vào", "hồi"])
 _COMPARING = ("hơn", "kém")
 _TO_VERSUS = frozenset(
@@ -34,7 +36,7 @@ def _is_versus(context: Context, now: Now, at: int) -> bool:
     is_bare = context.printed(now.marks[at])[0].isdigit()
     for position in range(at - 1, at - 7, -1):
         kind = now.kind(position)
-        if kind is Kind.VERSUS or now.word(position) == "như":
+        if kind is Kind.VERSUS or (now.word(position) == "như" and now.word(position - 1) != "nếu"):
             return True
         if kind in {Kind.UP, Kind.DOWN}:
             return context.printed(now.marks[position]).endswith(_COMPARING)
@@ -63,6 +65,16 @@ def hear_time(context: Context, now: Now, at: int, mark: Mark) -> None:
     )
     scope.periods = (*scope.periods, mark.value) if joins and scope.periods else editions_told(now, mark.value)
     scope.basis = "stated"
+
+
+def hear_relative(context: Context, now: Now, at: int, _mark: Mark) -> None:
+    """Một năm trước, tỉnh đứng thứ 61: the year before is no base here, it is the year of these figures"""
+    before_it = now.kind(at - 2) if now.word(at - 1) in _ONE else now.kind(at - 1)
+    opens = before_it in {None, Kind.SEMICOLON} or (before_it is Kind.COMMA and now.kind(at + 1) in _TELLS)
+    if not opens or now.kind(at + 1) is Kind.VERSUS or not (period := resolved(context, PREVIOUS)):
+        return
+    context.scope.periods, context.scope.basis = (period,), "relative"
+    now.versus.pop(at, None)
 
 
 def editions_told(now: Now, value: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pipeline.observe.context import Context, Now, Scope
-from pipeline.observe.dating import hear_time
+from pipeline.observe.dating import hear_relative, hear_time
 from pipeline.observe.indicators import hear_indicator
 from pipeline.observe.marks import Mark
 from pipeline.observe.subjects import hear_country, hear_name, hear_own
@@ -80,7 +80,8 @@ def _deal(scope: Scope, now: Now) -> None:
     now.dealt_subjects = scope.subjects if len(scope.subjects) > 1 else () if now.has_subject else scope.row
     now.dealt_indicators = () if now.dealt_subjects else scope.indicators
     is_one = len(now.dealt_subjects) < 2 and len(now.dealt_indicators) < 2
-    now.dealt_periods = scope.periods if is_one and len(scope.periods) > 1 and scope.basis == "stated" else ()
+    periods = scope.periods if scope.basis == "stated" else () if now.has_indicator else scope.dates
+    now.dealt_periods = periods if is_one and len(periods) > 1 else ()
 
 
 HEARD: dict[Kind, Callable[[Context, Now, int, Mark], None]] = {
@@ -103,5 +104,6 @@ HEARD: dict[Kind, Callable[[Context, Now, int, Mark], None]] = {
         _turn,
     ),
     Kind.OWN: hear_own,
+    Kind.RELATIVE: hear_relative,
     Kind.TOTAL: _total,
 }

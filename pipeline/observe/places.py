@@ -23,7 +23,7 @@ def keep_word(figures: Figures, at: int) -> None:
     mark = figures.sentence.marks[at]
     if _is_of_many(figures, at) or (figures.kind(at + 1) is Kind.STREAK and mark.kind is Kind.NTH):
         return
-    if not _is_over(figures, at) and not qualified(figures, at):
+    if not qualified(figures, at):
         figures.keep(at, Role.RANK, Decimal(mark.value), of=field_of(figures, at))
 
 
@@ -46,16 +46,6 @@ def _is_of_many(figures: Figures, at: int) -> bool:
     """năm tỉnh đứng đầu: a group, no first place"""
     before = figures.kind(at - 1)
     return before in {Kind.GROUP, Kind.FIELD} or (before is Kind.OWN and figures.kind(at - 2) is Kind.NUMBER)
-
-
-def _is_over(figures: Figures, at: int) -> bool:
-    """Sau ba năm dẫn đầu, tỉnh xếp thứ 11: who led and leads no more; not: sau ba năm, tỉnh dẫn đầu"""
-    for position in range(at - 1, max(-1, at - 6), -1):
-        if figures.kind(position) in NAMED | {Kind.OWN, Kind.COMMA, Kind.SEMICOLON}:
-            return False
-        if figures.kind(position) is Kind.AFTER:
-            return True
-    return False
 
 
 def _is_highest_of_all(figures: Figures, at: int) -> bool:

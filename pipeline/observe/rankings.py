@@ -65,6 +65,7 @@ class Reader:
         scope = self._context.scope
         late = _late(now, scope)
         scope.row = scope.subjects if len(scope.subjects) > 1 else ()
+        scope.dates = tuple(dict.fromkeys(fact.period for fact in facts if fact.period and not fact.figure.earlier))
         scope.periods, scope.subjects = carried or scope.periods, scope.subjects[-1:]
         return [dated for fact in facts for dated in _dated(fact, late)]
 

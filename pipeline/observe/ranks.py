@@ -12,11 +12,12 @@ _QUALIFIERS = {
     Kind.GROUP: "group",
     Kind.OTHER: "other_index",
 }
-_FILLERS = frozenset([Kind.WORD, Kind.LINK, Kind.TO, Kind.BOTH, Kind.ON, Kind.KEEP, Kind.COLON])
+_FILLERS = frozenset([Kind.RESPECTIVELY, Kind.WORD, Kind.LINK, Kind.TO, Kind.BOTH, Kind.ON, Kind.KEEP, Kind.COLON])
 _ENDS_RANK = frozenset(
     [Kind.COMMA, Kind.SEMICOLON, Kind.CLOSE, Kind.AND, Kind.NUMBER, Kind.INDICATOR, Kind.COLON, Kind.OPEN, Kind.VERSUS]
 ) | {Kind.UP, Kind.DOWN, Kind.BREAK, Kind.NATION, *NAMED}
 _AFTER_ROW = frozenset([None, Kind.COMMA, Kind.AND, Kind.FIELD, Kind.ON, Kind.NATION, Kind.VERSUS, Kind.SEMICOLON])
+_TO_FIELD = frozenset([Kind.ON, Kind.OF, Kind.FIELD, Kind.WORD, Kind.OPEN, Kind.NATION])
 _PLACES = frozenset([Kind.FIELD, Kind.OWN, Kind.MINISTRIES])
 _BEFORE_FRACTION = frozenset(
     [Kind.INDICATOR, Kind.LOOSE, Kind.PERIOD, Kind.LINK, Kind.COMMA, Kind.OWN, Kind.COMPONENT, Kind.AND, Kind.WORD]
@@ -110,7 +111,7 @@ def field_of(figures: Figures, at: int) -> int | None:
                 break
             figures.used.add(position)
             return int(number.value)
-        if figures.kind(position) not in {Kind.ON, Kind.FIELD, Kind.WORD, Kind.OPEN, Kind.NATION}:
+        if figures.kind(position) not in _TO_FIELD:
             break
     return _field_told_before(figures, at)
 
@@ -118,9 +119,9 @@ def field_of(figures: Figures, at: int) -> int | None:
 def _is_field(figures: Figures, at: int, number: Number) -> bool:
     if number.kind is not NumberKind.PLAIN or number.decimals or not 5 <= number.value <= 64:
         return False
-    if figures.kind(at - 1) not in {Kind.ON, Kind.FIELD, Kind.WORD, Kind.OPEN}:
+    if figures.kind(at - 1) not in _TO_FIELD - {Kind.NATION}:
         return False
-    if figures.kind(at + 1) in _PLACES or figures.kind(at + 1) is Kind.CLOSE:
+    if figures.kind(at + 1) in _PLACES or figures.kind(at + 1) in {Kind.CLOSE, Kind.REGION}:
         return True
     return int(number.value) in NATIONAL and figures.kind(at + 1) in {None, Kind.COMMA, Kind.SEMICOLON}
 

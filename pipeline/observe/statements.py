@@ -36,9 +36,9 @@ def observations(
     """`years` are the editions that `text` names beside an index."""
     groups: dict[_Key, _Group] = {}
     dated = _dated(list(facts), years, reference)
-    fields = {(fact.indicator, fact.period): fact.figure.of for fact in dated if fact.figure.of in {34, 63}}
+    fields = [fact for fact in dated if fact.figure.of in {34, 63}]
     for fact in dated:
-        field_size = fact.figure.of or fields.get((fact.indicator, fact.period))
+        field_size = fact.figure.of or _field(fact, fields)
         on = day_of(fact.period, published, field_size)
         entity = resolve(reference, fact.subject.kind, fact.subject.value, own, on)
         is_rank = fact.figure.role in {Role.RANK, Role.RANK_MOVE}
@@ -47,6 +47,13 @@ def observations(
         (group.levels if fact.figure.role in {Role.RANK, Role.SCORE} else group.changes).append(fact)
     made = [one for key in groups for one in _observed(key, groups, text)]
     return tuple(_on_the_day(one, published, reference) for one in made)
+
+
+def _field(fact: Fact, fields: list[Fact]) -> int | None:
+    """The map of the nearest rank of the same subject, else of anyone: one year may be told of 63 and of 34 units."""
+    alike = [one for one in fields if (one.indicator, one.period) == (fact.indicator, fact.period)]
+    own = [one for one in alike if one.subject.value == fact.subject.value] or alike[-1:]
+    return min(own, key=lambda one: abs(one.figure.start - fact.figure.start)).figure.of if own else None
 
 
 def _dated(facts: list[Fact], years: set[str], reference: Reference) -> list[Fact]:

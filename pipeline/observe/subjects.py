@@ -43,6 +43,8 @@ def open_bracket(context: Context, now: Now, at: int) -> None:
     """bỏ xa Hà Nam (84,6 điểm): what the bracket tells is about the name before it"""
     if at - 1 in now.compared:
         context.scope.subjects, context.scope.is_told = (now.compared[at - 1],), True
+    elif now.kind(at - 2 if now.kind(at - 1) is Kind.NATION else at - 1) is Kind.MEAN:  # cao hơn bình quân (87,1%)
+        context.scope.subjects, context.scope.is_told = (NATION,), True
 
 
 def _is_town(context: Context, now: Now, at: int, mark: Mark) -> bool:
@@ -110,7 +112,20 @@ def _hear_mean(context: Context, now: Now, at: int) -> None:
             return
         if now.is_figure(position) or kind in {Kind.SEMICOLON, Kind.COMMA}:
             break
+    if _is_mean_of_others(now, at):
+        context.scope.reason = "mean_of_others"
+        return
     _take(context, now, (NATION,), previous)
+
+
+def _is_mean_of_others(now: Now, at: int) -> bool:
+    """PAR INDEX của 17 bộ đạt bình quân 85,9%"""
+    for position in range(at - 1, max(-1, at - 5), -1):
+        if now.kind(position) in _OTHERS:
+            return True
+        if now.kind(position) not in {Kind.WORD, Kind.PERIOD, Kind.LINK}:
+            return False
+    return False
 
 
 # --- whose a figure is
