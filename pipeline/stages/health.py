@@ -1,13 +1,16 @@
 """Stage of watching ourselves: broken and recovered portals, red checks, space, silences past their end."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from pipeline.alert import PortalState, incidents, red_checks, report
 from pipeline.model import Incident
+from pipeline.portals import load_portals
 from pipeline.settings import Settings
+from pipeline.stages.unread import why_unread
 from pipeline.warehouse.access import reader, writer
+from pipeline.warehouse.connection import Warehouse
 from pipeline.warehouse.outbox import open_incidents, save_alerts, waiting_by_check
 
 LEAST_FREE_BYTES = 2 * 1024**3
@@ -25,14 +28,26 @@ def watch(settings: Settings, *, now: datetime | None = None) -> HealthReport:
     """Note what is broken or mended as alerts for ops, each once a day while it lasts."""
     moment = now or datetime.now(UTC)
     with reader(settings) as published:
-        rows = published.execute("SELECT portal, owner, state, last_reason FROM portal_health WHERE watched")
+        portals = _portals(settings, published)
         overdue = published.count("SELECT count(*) FROM core.silence WHERE until < current_date")
-    portals = tuple(PortalState(*(None if cell is None else str(cell) for cell in row)) for row in rows)  # type: ignore[arg-type]
     with writer(settings) as warehouse:
         checks = red_checks(waiting_by_check(warehouse))
         found = [*incidents(portals, open_incidents(warehouse)), *checks, *_space(settings)]
         save_alerts(warehouse, report(found, moment.date().isoformat()), "health", moment)
     return HealthReport(portals, tuple(found), overdue)
+
+
+def _portals(settings: Settings, published: Warehouse) -> tuple[PortalState, ...]:
+    """A portal that is unreadable says by which selector, and what that used to find."""
+    rows = published.execute("SELECT portal, owner, state, last_reason FROM portal_health WHERE watched")
+    states = [PortalState(*(None if cell is None else str(cell) for cell in row)) for row in rows]  # type: ignore[arg-type]
+    files = load_portals(settings.portals_folder)
+    return tuple(
+        replace(one, detail=why_unread(settings, published, files[one.name]) or one.detail)
+        if one.state == "unreadable" and one.name in files
+        else one
+        for one in states
+    )
 
 
 def _space(settings: Settings) -> list[Incident]:

@@ -16,6 +16,15 @@ request AS (
     FROM core.fetch AS f, moment AS m
     GROUP BY f.portal
 ),
+newest_batch AS (  -- of those that brought article pages
+    SELECT portal, arg_max(batch, fetched_at) AS batch
+    FROM core.fetch WHERE outcome = 'ok' AND purpose = 'article' GROUP BY portal
+),
+newest AS (
+    SELECT f.portal, bool_or(f.yield = 'article') AS has_article, bool_or(f.yield = 'layout_changed') AS has_other_layout
+    FROM core.fetch AS f JOIN newest_batch AS n ON n.portal = f.portal AND n.batch = f.batch
+    WHERE f.outcome = 'ok' AND f.purpose = 'article' GROUP BY f.portal
+),
 article AS (
     SELECT a.portal, max(a.observed_at) AS last_article_at, max(a.published) AS last_published,
            count(*) FILTER (a.observed_at > m.now - INTERVAL 7 DAY) AS articles
@@ -32,6 +41,7 @@ SELECT p.portal, e.name AS entity_name, p.home, p.owner, p.authority, p.watched,
            WHEN r.last_request_at IS NULL THEN 'never fetched'
            WHEN r.last_answer_at IS NULL OR r.last_request_at - r.last_answer_at > INTERVAL 1 DAY THEN 'broken'
            WHEN r.pages_read >= 3 AND 2 * r.pages_unread > r.pages_read THEN 'unreadable'
+           WHEN n.has_other_layout AND NOT n.has_article THEN 'unreadable'
            WHEN 2 * r.failures > r.requests THEN 'failing'
            WHEN a.last_article_at IS NULL THEN 'no article'
            WHEN coalesce(a.articles, 0) < p.articles_per_week_low THEN 'quiet'
@@ -46,6 +56,7 @@ SELECT p.portal, e.name AS entity_name, p.home, p.owner, p.authority, p.watched,
 FROM core.portal AS p
 LEFT JOIN core.entity AS e ON e.entity = p.entity
 LEFT JOIN request AS r ON r.portal = p.portal
+LEFT JOIN newest AS n ON n.portal = p.portal
 LEFT JOIN article AS a ON a.portal = p.portal
 LEFT JOIN figure_count AS f ON f.portal = p.portal
 ORDER BY p.portal;
@@ -56,7 +67,7 @@ COMMENT ON COLUMN portal_health.home IS 'Its home address';
 COMMENT ON COLUMN portal_health.owner IS 'Who is called when it breaks';
 COMMENT ON COLUMN portal_health.authority IS 'publisher, press or province';
 COMMENT ON COLUMN portal_health.watched IS 'Whether it is fetched without being named';
-COMMENT ON COLUMN portal_health.state IS 'well; busy or quiet (outside its bounds a week); no article; failing (more than half of its requests); unreadable (more than half of its pages); broken (no answer for a day); never fetched; not watched';
+COMMENT ON COLUMN portal_health.state IS 'well; busy or quiet (outside its bounds a week); no article; failing (more than half of its requests); unreadable (more than half of its pages, or all of its newest batch: another layout); broken (no answer for a day); never fetched; not watched';
 COMMENT ON COLUMN portal_health.last_request_at IS 'When it was last asked';
 COMMENT ON COLUMN portal_health.last_answer_at IS 'When it last answered';
 COMMENT ON COLUMN portal_health.last_outcome IS 'Outcome of the last request';

@@ -1,0 +1,125 @@
+"""A portal of the demo world gets another design: seen in a round, named, mended by a layout; nothing old changes."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli_w
+
+from demo.world import World, serve
+from pipeline.settings import Limits, Settings, parse_addresses
+from pipeline.stages import health, replaying
+from pipeline.stages.rounds import RoundReport, run_round
+from pipeline.warehouse.access import reader
+
+NAME = "thanhhoa"
+BODY = ".entry-content"
+FIGURES = (
+    "SELECT a.url, a.body, o.subject, o.entity, o.period, o.measure, o.value, o.quote "
+    "FROM core.observation AS o JOIN core.article AS a USING (article) WHERE a.url = ANY($1) ORDER BY ALL"
+)
+
+
+@dataclass
+class Told:
+    """The three rounds: in the old design, in the new one, and with the new layout in the portal's file."""
+
+    settings: Settings
+    before: health.HealthReport
+    figures: list[tuple[Any, ...]]
+    broken: RoundReport
+    seen: health.HealthReport
+    replayed: replaying.ReplayReport
+    after: health.HealthReport
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    home = tmp_path_factory.mktemp("redesign")
+    with serve(first_port=18_820) as world:
+        settings = only(world, home)
+        run_round(settings, ())
+        before, figures = health.watch(settings), held(settings, articles(settings))
+        world.redesign(NAME, "modern")
+        world.edition = 2
+        broken = run_round(settings, ())
+        seen = health.watch(settings)
+        add_layout(home / "portals" / f"{NAME}.toml")
+        replayed = replaying.replay(settings, portal=NAME, compare_only=False, reason="a new layout")
+        after = health.watch(settings, now=datetime.now(UTC) + timedelta(days=1))
+        yield Told(settings, before, figures, broken, seen, replayed, after)
+
+
+def only(world: World, home: Path) -> Settings:
+    """The world with one portal; its articles are not read again."""
+    world.write_portals(home / "portals")
+    for path in (home / "portals").glob("*.toml"):
+        if path.stem != NAME:
+            path.unlink()
+    return Settings(
+        home=home,
+        portals_folder=home / "portals",
+        allow_addresses=parse_addresses(world.allowed),
+        limits=Limits(first_revisit_seconds=3_600),
+    )
+
+
+def add_layout(path: Path) -> None:
+    facts = tomllib.loads(path.read_text(encoding="utf-8"))
+    facts["layouts"].append(
+        {"from": datetime.now(UTC).date(), "title": "h1.post-detail__title", "body": ".post-detail__body"}
+    )
+    path.write_text(tomli_w.dumps(facts), encoding="utf-8")
+
+
+def articles(settings: Settings) -> list[str]:
+    with reader(settings) as copy:
+        return [str(url) for (url,) in copy.execute("SELECT url FROM core.article")]
+
+
+def held(settings: Settings, urls: list[str]) -> list[tuple[Any, ...]]:
+    with reader(settings) as copy:
+        return copy.execute(FIGURES, [urls])
+
+
+def incidents(report: health.HealthReport) -> list[tuple[str, str]]:
+    return [(one.kind, one.where) for one in report.incidents if one.kind.startswith("portal_")]
+
+
+def test_it_was_well(told: Told) -> None:
+    assert [one.state for one in told.before.portals] == ["well"]
+    assert told.figures
+
+
+def test_the_round_names_the_selector(told: Told) -> None:
+    said = f"selector '{BODY}' of the layout from 2020-01-01 finds no body: add a layout"
+
+    assert told.broken.built.problems
+    assert all(said in problem.line for problem in told.broken.built.problems)
+
+
+def test_health_is_red_after_that_round_and_tells_what_the_selector_used_to_hold(told: Told) -> None:
+    assert incidents(told.seen) == [("portal_broken", NAME)]
+    [portal] = told.seen.portals
+
+    assert portal.state == "unreadable"
+    assert f"selector '{BODY}'" in (portal.detail or "")
+    used = (portal.detail or "").partition(" it held '")[2]
+    assert any(body.startswith(used.partition("'")[0]) for _, body, *_ in told.figures)
+
+
+def test_it_is_green_once_the_layout_is_there_and_the_pages_are_read_again(told: Told) -> None:
+    assert incidents(told.after) == [("portal_recovered", NAME)]
+    assert [one.state for one in told.after.portals] == ["well"]
+
+
+def test_old_pages_replay_unchanged(told: Told) -> None:
+    urls = sorted({row[0] for row in told.figures})
+
+    assert held(told.settings, urls) == told.figures
+    assert {one.url for one in told.replayed.differences}.isdisjoint(urls)
+    assert all(one.before is None for one in told.replayed.differences)
