@@ -6,10 +6,13 @@ Every part of Airflow loads this file; the page itself is made when the api-serv
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
+from airflow.configuration import conf
 from airflow.plugins_manager import AirflowPlugin
 
 PREFIX = "/parwatch"
+PLACE = urlsplit(conf.get("api", "base_url", fallback="")).path.rstrip("/") + PREFIX  # Airflow may stand below a path
 Message = MutableMapping[str, Any]
 
 
@@ -35,8 +38,8 @@ class ParwatchPage(AirflowPlugin):  # type: ignore[misc]
     external_views = [
         {
             "name": "Ranks",  # longer names do not fit under the icon
-            "href": f"{PREFIX}/",
-            "icon": f"{PREFIX}/icon.svg",
+            "href": f"{PLACE}/",
+            "icon": f"{PLACE}/icon.svg",
             "url_route": "parwatch",
             "destination": "nav",
             "nav_top_level": True,
