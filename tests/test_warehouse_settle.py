@@ -201,6 +201,17 @@ def test_a_better_source_that_revises_a_rank_is_told(settings: Settings) -> None
         assert alerts(warehouse) == ["revision SIPAS ha-giang 2018 21"]
 
 
+def test_an_official_table_that_comes_with_an_update_is_told_once(settings: Settings) -> None:
+    with writer(settings) as warehouse:  # as an installation that knew all but one table
+        warehouse.execute("DELETE FROM core.official_figure WHERE indicator = 'PAPI' AND period = '2024'")
+        warehouse.execute("UPDATE core.reference_file SET sha256 = 'older' WHERE name = 'core.official_figure'")
+    for _ in range(2):
+        with writer(settings) as warehouse:
+            rows = warehouse.execute("SELECT reason, severity, subject, period, rank_of FROM core.alert")
+
+    assert rows == [("official_table", "wake", "PAPI", "2024", 61)]
+
+
 def test_two_portals_that_disagree_are_told_once(settings: Settings) -> None:
     with writer(settings) as warehouse:
         judged(warehouse, *(edition(n, 20, "2018", portal=f"cong{n}") for n in (1, 2, 6)))
