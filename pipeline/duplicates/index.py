@@ -12,7 +12,7 @@ COMMON = 64  # articles; a shingle in more of them is a set phrase and finds nob
 FEWEST_RARE = 8  # with fewer rare shingles than this, set phrases are asked too
 SHARED = 0.35  # estimated share of the shorter text; verified texts share half of it at least
 SHARED_AT_LEAST = 3  # shingles
-NEAREST = 10  # candidates of one article that are verified
+NEAREST = 6  # candidates of one article that are verified
 EXACT = 2.0  # the share of a text that is equal word by word
 
 
