@@ -33,7 +33,7 @@ from pipeline.warehouse.shingles import sort
 PLANTED = {"one_figure": 500, "boilerplate": 500, "added_paragraph": 300}
 OTHERWISE = 100
 BATCH = 1000
-ROUNDS = 5
+ROUNDS = 6
 COPIED = 0.3  # share of a new batch that are edits of something held
 PORTAL = Portal("bench", "yen-bai", "https://bench.example/", "desk")
 
