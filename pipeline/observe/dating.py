@@ -1,16 +1,14 @@
 """Which period a figure is of, and which it is compared with: positions of a sentence in, periods out. Pure."""
 
-from pipeline.observe.context import CONTINUOUS, Context, Now, Scope
-from pipeline.observe.figures import NAMED, Figure, Role
-from pipeline.observe.marks import Mark
+from pipeline.observe.context import Context, Now
+from pipeline.observe.figures import Figure, Role
 from pipeline.observe.periods import before, is_span
-from pipeline.observe.tokens import Number, NumberKind
+from pipeline.observe.rows import row
 from pipeline.observe.words import Kind
 
 PREVIOUS = "previous"
+NEXT = "1"  # năm sau, among words that tell a year by another
 _TO_OWN = frozenset([Kind.OPEN, Kind.ON, Kind.OF])
-_ONE = frozenset(["một", "trước"])
-_TELLS = frozenset([Kind.RANK, Kind.LINK, Kind.FIRST, Kind.NTH])
 _AT = frozenset(["vào", "hồi"])
 _COMPARING = ("hơn", "kém")
 _TO_VERSUS = frozenset(
@@ -20,13 +18,10 @@ _STARTS_NEXT = frozenset([Kind.LINK, Kind.NUMBER, Kind.COLON, Kind.WORD, Kind.RA
 _TURNS = frozenset([Kind.UP, Kind.DOWN, Kind.TO])
 
 
-# --- what a period does to the scope
-
-
 def find_versus(context: Context, now: Now) -> None:
     """Note the periods that figures are compared with: so với năm 2020, hơn năm trước."""
     for at, mark in enumerate(now.marks):
-        if mark.kind is Kind.RELATIVE:
+        if mark.kind is Kind.RELATIVE and mark.value != NEXT:
             now.versus[at] = PREVIOUS
         elif mark.kind is Kind.PERIOD and _is_versus(context, now, at):
             now.versus[at] = mark.value
@@ -49,85 +44,6 @@ def _is_versus(context: Context, now: Now, at: int) -> bool:
     return False
 
 
-def hear_time(context: Context, now: Now, at: int, mark: Mark) -> None:
-    if mark.number is not None:
-        _hear_day(context.scope, mark.number)
-        return
-    if at in now.versus or now.kind(at - 1) is Kind.SAYS or _is_law_day(now, at, mark):
-        return
-    is_edition = mark.value.isdigit() or is_span(mark.value)
-    if not is_edition and not _is_continuous(context, now):
-        return
-    scope = context.scope
-    is_bare = context.printed(mark)[0].isdigit()
-    joins = now.kind(at - 2) is Kind.PERIOD and (
-        now.kind(at - 1) is Kind.AND or (is_bare and now.kind(at - 1) is Kind.COMMA)
-    )
-    scope.periods = (*scope.periods, mark.value) if joins and scope.periods else editions_told(now, mark.value)
-    scope.basis = "stated"
-
-
-def hear_relative(context: Context, now: Now, at: int, _mark: Mark) -> None:
-    """Một năm trước, tỉnh đứng thứ 61: the year before is no base here, it is the year of these figures"""
-    before_it = now.kind(at - 2) if now.word(at - 1) in _ONE else now.kind(at - 1)
-    opens = before_it in {None, Kind.SEMICOLON} or (before_it is Kind.COMMA and now.kind(at + 1) in _TELLS)
-    if not opens or now.kind(at + 1) is Kind.VERSUS or not (period := resolved(context, PREVIOUS)):
-        return
-    context.scope.periods, context.scope.basis = (period,), "relative"
-    now.versus.pop(at, None)
-
-
-def editions_told(now: Now, value: str) -> tuple[str, ...]:
-    """ba lần liền đứng đầu (2008 - 2010): the rank of each year; any other span is one period"""
-    if not is_span(value) or all(mark.kind is not Kind.STREAK and mark.value != "liền" for mark in now.marks):
-        return (value,)
-    first, last = int(value[:4]), int(value[5:])
-    return tuple(str(year) for year in range(first, last + 1)) if 0 < last - first < 10 else (value,)
-
-
-def _is_continuous(context: Context, now: Now) -> bool:
-    if CONTINUOUS in context.scope.indicators:
-        return True
-    names = {mark.value for mark in now.marks if mark.kind is Kind.INDICATOR}
-    return names == {CONTINUOUS}
-
-
-def _is_law_day(now: Now, at: int, mark: Mark) -> bool:
-    """Quyết định 766/QĐ-TTg ngày 23/6/2022 says when the index was decided, not of when a figure is."""
-    if len(mark.value) != len("2022-06-23"):
-        return False
-    for position in range(at - 1, max(-1, at - 7), -1):
-        kind = now.kind(position)
-        if kind is Kind.INDICATOR:
-            return now.marks[position].value == CONTINUOUS
-        if kind not in {Kind.WORD, Kind.DASH, Kind.NUMBER} or now.word(position) == "đến":
-            return False
-    return False
-
-
-def _hear_day(scope: Scope, number: Number) -> None:
-    """tính đến ngày 22/01: a day of the year in hand, for the index without editions"""
-    if number.kind is not NumberKind.DATE or CONTINUOUS not in scope.indicators:
-        return
-    if len(number.parts) != 2 or not scope.periods or number.parts[1] > 12:
-        return
-    day, month = (int(part) for part in number.parts)
-    scope.periods, scope.basis = (f"{scope.periods[0][:4]}-{month:02}-{day:02}",), "stated"
-
-
-def leads(context: Context, now: Now, at: int) -> bool:
-    """Whether a period is the sentence's own, to be carried on: said beside the index, or first of all."""
-    near = {now.kind(position) for position in range(at - 3, at)}
-    is_own = Kind.INDICATOR in near or Kind.LOOSE in near
-    is_own = is_own or (at < 3 and not any(now.kind(one) in {*NAMED, Kind.OWN} for one in range(at)))
-    if is_own:
-        context.years.update(context.scope.periods)
-    return is_own
-
-
-# --- of when a figure is
-
-
 def periods_of(
     context: Context, now: Now, at: int, figure: Figure, *, is_ahead: bool
 ) -> tuple[tuple[str | None, ...], str]:
@@ -137,6 +53,7 @@ def periods_of(
         return (said,), "stated"
     if figure.past:
         return (), figure.past
+    _deal_row(context, now, at)
     if now.dealt_periods:
         turn = now.deal(figure.role, len(now.dealt_periods), again=figure.later)
         return now.dealt_periods[turn : turn + 1], "stated"
@@ -147,6 +64,18 @@ def periods_of(
     if context.scope.periods:
         return context.scope.periods, context.scope.basis
     return (None,), "unknown"
+
+
+def _deal_row(context: Context, now: Now, at: int) -> None:
+    """trong 3 năm 2020-2022 đứng thứ 42, 36 và 33: as many figures in a row as years"""
+    scope = context.scope
+    if now.dealt_periods or scope.basis != "stated" or len(scope.subjects) > 1 or len(scope.indicators) > 1:
+        return
+    years = scope.periods
+    if len(years) == 1 and is_span(years[0]):
+        years = tuple(str(year) for year in range(int(years[0][:4]), int(years[0][5:]) + 1))
+    if len(years) > 1 and len(row(now.figures, at)) == len(years):
+        now.dealt_periods, now.taken = years, {}
 
 
 def _said_behind(now: Now, at: int) -> str | None:

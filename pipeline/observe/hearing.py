@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pipeline.observe.context import Context, Now, Scope
-from pipeline.observe.dating import hear_relative, hear_time
+from pipeline.observe.editions import hear_relative, hear_time
 from pipeline.observe.indicators import hear_indicator
 from pipeline.observe.marks import Mark
 from pipeline.observe.subjects import hear_country, hear_name, hear_own
@@ -16,6 +16,7 @@ _SCOPES = {
     Kind.MEDIAN: "extreme",
     Kind.PLAN: "target",
 }
+_QUOTES = frozenset(['"', "“", "'", "‘"])
 _PARTS = frozenset(["component", "components", "region"])
 _TO_THE_COMMA = frozenset(["count", "components", "target"])
 
@@ -39,6 +40,12 @@ def _turn(context: Context, now: Now, at: int, mark: Mark) -> None:
         case kind if kind in _SCOPES and not _is_total(now, at, kind):
             is_counted = kind is Kind.COMPONENT and now.kind(at - 1) is Kind.NUMBER  # gồm 8 lĩnh vực, …
             scope.reason = "components" if is_counted else _SCOPES[kind]
+
+
+def _quote(context: Context, now: Now, at: int, _mark: Mark) -> None:
+    """Giám đốc Sở Nội vụ: "…": what is said is not about the department"""
+    if context.scope.reason == "inside" and now.word(at + 1) in _QUOTES:
+        context.scope.reason = ""
 
 
 def _total(context: Context, _now: Now, _at: int, _mark: Mark) -> None:
@@ -104,6 +111,7 @@ HEARD: dict[Kind, Callable[[Context, Now, int, Mark], None]] = {
         _turn,
     ),
     Kind.OWN: hear_own,
+    Kind.COLON: _quote,
     Kind.RELATIVE: hear_relative,
     Kind.TOTAL: _total,
 }

@@ -45,6 +45,8 @@ def keep_echo(figures: Figures, at: int) -> None:
 def _is_of_many(figures: Figures, at: int) -> bool:
     """năm tỉnh đứng đầu: a group, no first place"""
     before = figures.kind(at - 1)
+    if before is Kind.FIELD and figures.kind(at - 2) is Kind.LINK:
+        return figures.sentence.marks[at - 1].value == "many"  # là địa phương dẫn đầu
     return before in {Kind.GROUP, Kind.FIELD} or (before is Kind.OWN and figures.kind(at - 2) is Kind.NUMBER)
 
 

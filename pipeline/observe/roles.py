@@ -6,6 +6,7 @@ from pipeline.observe.pairs import NO_QUANTITY, keep_pair
 from pipeline.observe.past import note_past
 from pipeline.observe.places import is_spoken, keep_echo, keep_most, keep_word
 from pipeline.observe.ranks import is_rank, keep_fraction, keep_rank
+from pipeline.observe.rows import note_receivers
 from pipeline.observe.scores import counts_places, keep_quantity, keep_rank_move, keep_still
 from pipeline.observe.tokens import Number, NumberKind
 from pipeline.observe.words import Kind
@@ -31,6 +32,7 @@ def read_figures(sentence: Sentence) -> Figures:
         if at not in figures.found and at not in figures.used and at not in figures.refused:
             _mark(figures, at)
     note_past(figures)
+    note_receivers(figures)
     return figures
 
 

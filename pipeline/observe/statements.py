@@ -36,9 +36,9 @@ def observations(
     """`years` are the editions that `text` names beside an index."""
     groups: dict[_Key, _Group] = {}
     dated = _dated(list(facts), years, reference)
-    fields = [fact for fact in dated if fact.figure.of in {34, 63}]
+    fields = _fields(dated)
     for fact in dated:
-        field_size = fact.figure.of or _field(fact, fields)
+        field_size = _field(fact, fields)
         on = day_of(fact.period, published, field_size)
         entity = resolve(reference, fact.subject.kind, fact.subject.value, own, on)
         is_rank = fact.figure.role in {Role.RANK, Role.RANK_MOVE}
@@ -49,15 +49,42 @@ def observations(
     return tuple(_on_the_day(one, published, reference) for one in made)
 
 
-def _field(fact: Fact, fields: list[Fact]) -> int | None:
-    """The map of the nearest rank of the same subject, else of anyone: one year may be told of 63 and of 34 units."""
-    alike = [one for one in fields if (one.indicator, one.period) == (fact.indicator, fact.period)]
-    own = [one for one in alike if one.subject.value == fact.subject.value] or alike[-1:]
-    return min(own, key=lambda one: abs(one.figure.start - fact.figure.start)).figure.of if own else None
+def _fields(facts: list[Fact]) -> dict[tuple[str, str | None, str], int]:
+    """The map of each index, year and subject: one year may be told of 63 and of 34 units. "" stands for anyone."""
+    found: dict[tuple[str, str | None, str], int] = {}
+    for fact in facts:
+        if fact.figure.of in {34, 63}:
+            found.setdefault((fact.indicator, fact.period, fact.subject.value), fact.figure.of)
+            found[fact.indicator, fact.period, ""] = fact.figure.of
+    return found
+
+
+def _field(fact: Fact, fields: dict[tuple[str, str | None, str], int]) -> int | None:
+    anyone = fields.get((fact.indicator, fact.period, ""))
+    return fact.figure.of or fields.get((fact.indicator, fact.period, fact.subject.value), anyone)
+
+
+def _days(facts: list[Fact], reference: Reference) -> list[Fact]:
+    """A figure of a continuous index that a heading tells without its day has the day that the body gives it."""
+    told: dict[tuple[str, str, Decimal, str], set[str]] = {}
+    for fact in facts:
+        if fact.period and not reference.indicators[fact.indicator].has_editions:
+            told.setdefault(_alike(fact), set()).add(fact.period)
+    return [
+        replace(fact, period=min(told[_alike(fact)]))
+        if fact.period is None and len(told.get(_alike(fact), ())) == 1
+        else fact
+        for fact in facts
+    ]
+
+
+def _alike(fact: Fact) -> tuple[str, str, Decimal, str]:
+    return fact.indicator, fact.figure.role, fact.value, fact.subject.value
 
 
 def _dated(facts: list[Fact], years: set[str], reference: Reference) -> list[Fact]:
     """A lead that names no year speaks of the one year its body gives the index."""
+    facts = _days(facts, reference)
     editions = {year for year in years if year.isdigit()}
     if len(editions) != 1:
         return facts

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pipeline.observe.context import KEEPS_SCOPE, NATION, Context, Now, Subject
 from pipeline.observe.figures import NAMED, Figure, Role
 from pipeline.observe.marks import Mark
+from pipeline.observe.rows import row
 from pipeline.observe.words import Kind
 
 _ABOVE = frozenset(["trên", "dưới", "mức", "vượt"])  # trên mức trung bình: the mean is what one compares with
@@ -145,6 +146,9 @@ def subjects_of(context: Context, now: Now, at: int, figure: Figure) -> tuple[Su
         return now.dealt_subjects[turn : turn + 1]
     subjects = context.scope.subjects
     if len(subjects) > 1 and not context.scope.is_all:
+        if context.scope.is_joint and len(row(now.figures, at)) == len(subjects):
+            now.dealt_subjects, now.taken = subjects, {figure.role: 1}  # Nam Định và Hưng Yên xếp thứ 20 và 13
+            return subjects[:1]
         is_bracketed = Kind.OPEN in {now.kind(at - 1), now.kind(at - 2)}
         return subjects[-1:] if is_bracketed or not context.scope.is_joint else ()
     return _carried(context, now, subjects) if subjects else _assumed(context, figure)
@@ -166,11 +170,10 @@ def _assumed(context: Context, figure: Figure) -> tuple[Subject, ...]:
 
 
 def _brought(context: Context, now: Now, at: int, figure: Figure) -> tuple[Subject, ...]:
-    """71,5 điểm đưa Cần Thơ lên ngôi đầu; với 43,9 điểm, Hà Nam đứng thứ 6"""
+    """71,5 điểm đưa Cần Thơ lên ngôi đầu"""
     if now.has_subject or figure.role is not Role.SCORE or now.kind(at + 2) not in NAMED:
         return ()
-    is_led = now.kind(at + 1) is Kind.COMMA and now.word(at - 1) == "với"
-    return (context.subject(now.marks[at + 2]),) if is_led or now.word(at + 1) in {"đưa", "giúp"} else ()
+    return (context.subject(now.marks[at + 2]),) if now.word(at + 1) in {"đưa", "giúp"} else ()
 
 
 def _fronted(context: Context, now: Now, at: int) -> tuple[Subject, ...]:
