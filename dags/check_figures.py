@@ -2,19 +2,19 @@
 """Check what was loaded, quarantine bad rows, publish the good ones. Starts whenever figures were loaded.
 
 One task per file of `sql/checks`, named after it. **A red check found rows that must not pass**: they are in its log,
-with why and what to do, and they wait under *Required Actions*. Good rows are published all the same; the run stays
-red. A check that only warns stays green and says so in its log.
+with why and what to do, and they wait under *Required Actions*. Good rows are published all the same, before the
+checks tell what they found; the run stays red. A check that only warns stays green and says so in its log.
 
+- *Run all checks* is red: a check cannot be run. Nothing new is shown. Mend its file, clear the whole run.
 - *Settle* is red: nothing new is shown, readers keep the last copy. Its log says what is missing. Clear the whole run.
 - *Publish* is red: mostly a full disk. Free space, clear the task.
 """
 
 from airflow.providers.standard.operators.empty import EmptyOperator
-from airflow.sdk import Metadata, dag, task
-from airflow.sdk.exceptions import AirflowSkipException
+from airflow.sdk import dag, task
 from parwatch_airflow.assets import FIGURES, PUBLISHED, QUARANTINE
-from parwatch_airflow.checks import CHECKS
-from parwatch_airflow.tasks import CHECK_POOL, COMMON, DEFAULTS, WAREHOUSE_POOL, judge, say, settings
+from parwatch_airflow.checks import CHECKS, ask, publish, run_checks, settle, tell
+from parwatch_airflow.tasks import CHECK_POOL, COMMON, DEFAULTS, WAREHOUSE_POOL
 
 
 @dag(
@@ -25,47 +25,17 @@ from parwatch_airflow.tasks import CHECK_POOL, COMMON, DEFAULTS, WAREHOUSE_POOL,
     **COMMON | {"default_args": DEFAULTS | {"pool": WAREHOUSE_POOL}},
 )
 def check_figures() -> None:
-    @task(task_display_name="Which batches")
-    def choose() -> list[str]:
-        from pipeline.stages import checking
-
-        return list(checking.waiting(settings()))
-
-    @task(pool=CHECK_POOL)
-    def check(name: str, batches: list[str]) -> None:
-        from pipeline.stages import checking
-
-        judge(checking.run_check(settings(), name, batches))
-
-    @task(task_display_name="Settle", trigger_rule="all_done")
-    def settle(batches: list[str]) -> int:
-        from pipeline.stages import checking
-
-        report = checking.settle(settings(), batches)
-        say(report)
-        return report.quarantined
-
-    @task(task_display_name="Publish", outlets=[PUBLISHED])
-    def publish() -> None:
-        from pipeline.stages import checking
-
-        say(checking.publish(settings()))
-
-    @task(task_display_name="Ask for review", outlets=[QUARANTINE], pool="default_pool")
-    def ask(quarantined: int, batches: list[str]) -> Metadata:
-        if not quarantined:
-            raise AirflowSkipException("nothing was quarantined")
-        return Metadata(QUARANTINE, extra={"batches": batches})
-
-    batches = choose()
-    checks = [
-        check.override(task_id=each.name, task_display_name=each.title, doc_md=each.doc)(each.name, batches)
-        for each in CHECKS
-    ]
-    settled = settle(batches)
-    checks >> settled >> publish()
-    ask(settled, batches)
-    checks >> EmptyOperator(task_id="all_green", task_display_name="All green")
+    batches = task(task_display_name="Run all checks")(run_checks)()
+    quarantined = task(task_display_name="Settle")(settle)(batches)
+    published = task(task_display_name="Publish", outlets=[PUBLISHED])(publish)()
+    task(task_display_name="Ask for review", outlets=[QUARANTINE], pool="default_pool")(ask)(quarantined, batches)
+    quarantined >> published
+    # Readers need not wait for as many tasks as there are checks.
+    check = task(pool=CHECK_POOL, trigger_rule="all_done")(tell)
+    green = EmptyOperator(task_id="all_green", task_display_name="All green")
+    for each in CHECKS:
+        named = check.override(task_id=each.name, task_display_name=each.title, doc_md=each.doc)
+        published >> named(each.name, batches) >> green
 
 
 check_figures()

@@ -1,4 +1,4 @@
-"""Stages that judge what was loaded: run one check, settle a batch's rows, publish what was accepted."""
+"""Stages that judge what was loaded: run the checks, settle a batch's rows, publish what was accepted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from pipeline.reference import load_reference
 from pipeline.settings import Settings
 from pipeline.warehouse import publish as publishing
 from pipeline.warehouse.access import inspect, writer
-from pipeline.warehouse.checks import CheckResult, load_checks, record_checks
+from pipeline.warehouse.checks import CheckResult, kept_result, load_checks, record_checks
 from pipeline.warehouse.checks import run_check as run_one_check
 from pipeline.warehouse.outbox import save_alerts, waiting_by_check
 from pipeline.warehouse.settle import settle as settle_batches
@@ -32,25 +32,8 @@ def check_names() -> tuple[str, ...]:
     return tuple(load_checks())
 
 
-def waiting(settings: Settings) -> tuple[str, ...]:
-    """Batches that were loaded and are not settled yet."""
-    with inspect(settings) as warehouse:
-        return tuple(unsettled(warehouse))
-
-
-def run_check(settings: Settings, name: str, batches: Sequence[str] | None = None) -> CheckResult | None:
-    """Run one check on these batches, or all that wait, and keep what it finds; None where there are none."""
-    with writer(settings) as warehouse:
-        batches = unsettled(warehouse) if batches is None else batches
-        if not batches:
-            return None
-        result = run_one_check(warehouse, name, batches)
-        record_checks(warehouse, [result])
-        return result
-
-
 def run_checks(settings: Settings) -> list[CheckResult]:
-    """Every check on all batches that wait, in one go."""
+    """Every check on all batches that wait, in one go; what they find is kept. Without such a batch: none."""
     with writer(settings) as warehouse:
         batches = unsettled(warehouse)
         if not batches:
@@ -58,6 +41,12 @@ def run_checks(settings: Settings) -> list[CheckResult]:
         results = [run_one_check(warehouse, name, batches) for name in check_names()]
         record_checks(warehouse, results)
         return results
+
+
+def found(settings: Settings, name: str, batches: Sequence[str]) -> CheckResult:
+    """What a check found in these batches, as it was kept."""
+    with inspect(settings) as warehouse:
+        return kept_result(warehouse, name, batches)
 
 
 def show_checks(settings: Settings, name: str | None) -> list[CheckResult]:

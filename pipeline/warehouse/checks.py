@@ -80,6 +80,15 @@ def record_checks(warehouse: Warehouse, results: Sequence[CheckResult]) -> int:
     return warehouse.tx(partial(_record, warehouse, results, batches))
 
 
+def kept_result(warehouse: Warehouse, name: str, batches: Sequence[str]) -> CheckResult:
+    """What was recorded of a check for some batches; its cells are text."""
+    sql = "SELECT detail FROM core.finding WHERE check_name = $1 AND list_contains($2, batch)"
+    records = [json.loads(detail) for (detail,) in warehouse.execute(sql, [name, list(batches)])]
+    columns = tuple(records[0]) if records else ()
+    rows = tuple(tuple(record.get(column) for column in columns) for record in records)
+    return CheckResult(load_checks()[name], tuple(batches), Table(columns, rows))
+
+
 def _record(warehouse: Warehouse, results: Sequence[CheckResult], batches: tuple[str, ...]) -> int:
     findings = [_finding(result.check, record) for result in results for record in result.table.records()]
     findings = _placed(warehouse, findings, batches) if findings else []
