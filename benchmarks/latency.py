@@ -123,4 +123,5 @@ def report(found: list[dict[str, float]]) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(sys.argv[1]), float(sys.argv[2])) if len(sys.argv) > 2 else map(int, sys.argv[1:]))
+    with starter.until_stopped():  # Airflow ends with us
+        main(*(int(sys.argv[1]), float(sys.argv[2])) if len(sys.argv) > 2 else map(int, sys.argv[1:]))
