@@ -2,7 +2,8 @@
 """Tell subscribers what changed: rank changes of the round just published, and incidents for ops. Each is told once.
 
 **Confirm is red while a message is undelivered.** It stays in the outbox and is tried again: by this run's retries,
-then by every later run. The log names the channel and its answer; the table `core.delivery` holds each attempt.
+then by every later run, for 72 hours. The log names the channel and its answer; the view `undelivered_message` shows
+what nobody has taken, and why.
 
 - A channel answers 4xx: its address or token is wrong. Mend the secret, then trigger this DAG.
 - A channel does not answer: wait, or silence it in the subscriptions.
