@@ -3,7 +3,7 @@
 
 One mapped task per portal, named by it. **A red one means that this portal failed**; the others went on, and what they
 fetched is loaded. Its log says which address, what happened and what to do. Safe to clear and run again: a page already
-held is asked for conditionally.
+held is asked for conditionally. By hand: name portals in the form, or none for all.
 
 - All are red: look at this machine's way to the network.
 - One is red for days: the portal has moved or forbids us; mend its file (`portals/<name>.toml`).
@@ -12,11 +12,13 @@ held is asked for conditionally.
 
 from datetime import timedelta
 
-from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, dag, task
+from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, Param, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 from parwatch_airflow.assets import ARCHIVE, NEWS, SWEEP_CRON
 from parwatch_airflow.places import FETCHING
-from parwatch_airflow.tasks import COMMON, PORTAL_POOL, say, settings, watched_portals
+from parwatch_airflow.tasks import COMMON, PORTAL_POOL, asked_portals, fetch_one, settings
+
+PORTALS = Param([], type="array", items={"type": "string"}, title="Portals", description="Names, one a line; none: all")
 
 
 @dag(
@@ -26,30 +28,21 @@ from parwatch_airflow.tasks import COMMON, PORTAL_POOL, say, settings, watched_p
     ),
     tags=["parwatch", "round"],
     doc_md=__doc__,
+    params={"portals": PORTALS},
     **COMMON,
 )
 def fetch_portals() -> None:
-    @task(task_display_name="Which portals")
-    def plan() -> list[str]:
-        from pipeline.stages import fetching
-
-        return list(watched_portals() or fetching.plan(settings()))
-
-    @task(
+    plan = task(task_id="plan", task_display_name="Which portals")(asked_portals)
+    fetch = task(
+        task_id="fetch",
         task_display_name="Fetch",
         pool=PORTAL_POOL,
         map_index_template="{{ task.op_kwargs['portal'] }}",
         retries=1,
         retry_delay=timedelta(seconds=30),
+        on_failure_callback=None,  # Watch health tells it, once it lasts
         **FETCHING,
-    )
-    def fetch(portal: str) -> None:
-        from pipeline.stages import fetching
-
-        report = fetching.fetch_portal(settings(), portal)
-        say(report)
-        if report.is_broken:
-            raise RuntimeError(f"{portal}: {report.why}")
+    )(fetch_one)
 
     @task(task_display_name="Announce", trigger_rule="all_done", outlets=[ARCHIVE])
     def announce() -> None:

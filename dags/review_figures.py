@@ -7,15 +7,13 @@ check doubts it. Say why in `reason`: it is kept with the decision and your name
 """
 
 from datetime import timedelta
-from typing import Any
 
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk import Param, dag, task, task_group
 from parwatch_airflow.assets import PUBLISHED, QUARANTINE
-from parwatch_airflow.questions import answer, question
-from parwatch_airflow.tasks import COMMON, WAREHOUSE_POOL, reviewed_batches, settings
+from parwatch_airflow.reviews import pending, record
+from parwatch_airflow.tasks import COMMON, WAREHOUSE_POOL
 
-AT_ONCE = 50
 SIDE_BY_SIDE = {"max_active_runs": 16}  # a run waits for people; those after it must not wait for them
 REASON = Param("", type="string", title="Why", description="Kept with your decision")
 
@@ -28,25 +26,13 @@ REASON = Param("", type="string", title="Why", description="Kept with your decis
     **COMMON | SIDE_BY_SIDE,
 )
 def review_figures() -> None:
-    @task(task_display_name="What waits", pool=WAREHOUSE_POOL)
-    def pending() -> list[dict[str, str]]:
-        from pipeline.stages import reviewing
-
-        batches = reviewed_batches()
-        rows = reviewing.pending(settings()).records()
-        return [question(row) for row in rows if not batches or row["batch"] in batches][:AT_ONCE]
-
-    @task(
+    waiting = task(task_display_name="What waits", pool=WAREHOUSE_POOL)(pending)
+    keep = task(
         task_display_name="Record",
         pool=WAREHOUSE_POOL,
         outlets=[PUBLISHED],
         map_index_template="{{ task.op_kwargs['subject'] }}",
-    )
-    def record(observation: str, subject: str, given: dict[str, Any]) -> None:  # noqa: ARG001 - its label
-        from pipeline.stages import checking, reviewing
-
-        reviewing.decide(settings(), **answer(observation, given))
-        checking.publish(settings())
+    )(record)
 
     @task_group(group_display_name="One figure", prefix_group_id=False)
     def figure(observation: str, subject: str, body: str) -> None:
@@ -61,9 +47,9 @@ def review_figures() -> None:
             response_timeout=timedelta(days=1),
             map_index_template="{{ task.subject }}",
         )
-        record(observation=observation, subject=subject, given=decide.output)
+        keep(observation=observation, subject=subject, given=decide.output)
 
-    figure.expand_kwargs(pending())
+    figure.expand_kwargs(waiting())
 
 
 review_figures()

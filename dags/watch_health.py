@@ -1,8 +1,10 @@
 # mypy: disable-error-code="untyped-decorator"
-"""Look after ourselves, hourly: broken and recovered portals, space on the disk, silences past their end.
+"""Look after ourselves, each quarter of an hour: portals, rounds that do not come, space, silences past their end.
 
-What is found goes to the ops channel through *Send alerts*, each once a day while it lasts. **Red means that we could
-not even look**: the warehouse is not to be had; its log says what to do.
+What is found goes to the ops channel through *Send alerts*, each once a day while it lasts. A portal that is
+*unreadable* comes with the selector that no longer matches and what it used to hold. Half an hour without a request is
+told too; that the scheduler itself is down, only its health address can tell. **Red means that we could not even
+look**: the warehouse is not to be had; its log says what to do.
 """
 
 from airflow.sdk import dag, task
@@ -13,7 +15,7 @@ from parwatch_airflow.tasks import COMMON, WAREHOUSE_POOL, say, settings
 
 @dag(
     dag_display_name="Watch health",
-    schedule="17 * * * *",
+    schedule="2/15 * * * *",
     tags=["parwatch", "upkeep"],
     doc_md=__doc__,
     **COMMON,

@@ -14,7 +14,7 @@ SUBSCRIPTIONS = """\
 name = "ops"
 channel = "ops"
 language = "en"
-reasons = ["new_edition", "revision", "claim_contradicts_official", "portal_broken", "portal_recovered", "check_red"]
+reasons = ["new_edition", "revision", "claim_contradicts_official", "portal_broken", "portal_recovered", "check_red", "task_failed", "round_late"]
 
 [[subscription]]
 name = "newsroom"
@@ -45,6 +45,7 @@ def furnish(home: Path, world: World, receiver: Receiver, watch_seconds: float) 
         "PARWATCH_ALLOW_ADDRESSES": world.allowed,
         "PARWATCH_SUBSCRIPTIONS": str(home / "subscriptions.toml"),
         "PARWATCH_SWEEP_CRON": "0 3 * * *",  # the watcher is what the demo shows
+        "PARWATCH_LIMIT_ROUND_LATE_SECONDS": "90000",  # so the sweep is a day away
         "PARWATCH_WATCH_SECONDS": str(watch_seconds),
         "PARWATCH_LIMIT_FIRST_REVISIT_SECONDS": "15",  # an hour is too long for a demo
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",

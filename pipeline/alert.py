@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from pipeline.model import Alert, Incident, OfficialTable, RankChange
 
 CONTINUOUS_MOVE = 10  # places that a continuous index (no editions) moves before it is worth a line
+LONGEST_WHY = 300  # characters of a task's error in a message; its log has the rest
 DEAD_AFTER_HOURS = 72  # a message that nobody took for so long is given up
 TOP = (5, 10)
 BOTTOM = 5
@@ -74,6 +76,20 @@ def dead_letter(channel: str, why: str) -> Incident:
     """Something that a channel would not take for as long as we tried."""
     what = f"a message was given up after {DEAD_AFTER_HOURS} hours: {why}"
     return Incident("channel_dead", channel, "ops", what, "mend the channel's address; see undelivered_message")
+
+
+def task_failed(task: str, why: str) -> Incident:
+    """`task` as Airflow names it: DAG and task."""
+    todo = "open its log in Airflow, mend what it names, clear the task"
+    return Incident("task_failed", task, "ops", " ".join(why.split())[:LONGEST_WHY], todo)
+
+
+def late_round(last: datetime | None, now: datetime, after: timedelta) -> list[Incident]:
+    """An incident where nothing was fetched for longer than `after`; nothing ever fetched is no delay."""
+    if last is None or now - last <= after:
+        return []
+    what = f"last request: {last:%Y-%m-%d %H:%M} UTC"
+    return [Incident("round_late", "fetch_portals", "ops", what, "look whether DAGs are paused and the scheduler runs")]
 
 
 def incidents(portals: Iterable[PortalState], open_at: Collection[str]) -> list[Incident]:

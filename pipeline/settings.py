@@ -40,6 +40,7 @@ class Limits:
     listing_pages: int = 5
     sitemaps_per_round: int = 20
     round_seconds: float = 1_800.0
+    round_late_seconds: float = 1_800.0  # ops are told when nothing was fetched for so long
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What our tasks have in common: owner, retries, and how a stage's report reaches Airflow's log."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -16,11 +17,24 @@ WAREHOUSE_POOL = "warehouse"  # one slot: the warehouse file has one writer
 CHECK_POOL = "checks"  # short looks at what was found: never so many that they hold up the round
 PORTAL_POOL = "portals"
 
+
+def tell_ops(context: Mapping[str, Any]) -> None:
+    """A task that has failed for good is told to ops; that this fails too is in its log, beside the first error."""
+    from pipeline.stages import health
+
+    task = context["ti"]
+    try:
+        health.note_failure(settings(), f"{task.dag_id}.{task.task_id}", str(context.get("exception") or "no reason"))
+    except Exception:
+        log.exception("ops could not be told")
+
+
 DEFAULTS: dict[str, Any] = {
     "owner": "parwatch",
     "retries": 2,
     "retry_delay": timedelta(seconds=20),
     "execution_timeout": timedelta(minutes=20),
+    "on_failure_callback": tell_ops,
 }
 
 
@@ -42,6 +56,23 @@ def watched_portals() -> tuple[str, ...]:
     events = get_current_context().get("triggering_asset_events") or {}
     payloads = [event.extra.get("payload") or {} for of_asset in events.values() for event in of_asset]
     return tuple(sorted({name for payload in payloads for name in payload.get("portals", ())}))
+
+
+def asked_portals(params: Mapping[str, Any] | None = None) -> list[str]:
+    """What a person wrote into the form, else what the watcher saw, else all that are watched."""
+    from pipeline.stages import fetching
+
+    return list(fetching.plan(settings(), (params or {}).get("portals") or watched_portals()))
+
+
+def fetch_one(portal: str) -> None:
+    from pipeline.stages import fetching
+    from pipeline.stages.signposts import signposts
+
+    report = fetching.fetch_portal(settings(), portal)
+    say(report)
+    if report.is_broken:
+        raise RuntimeError("\n".join([f"{portal}: {report.why}", *signposts(settings(), portal)]))
 
 
 def reviewed_batches() -> tuple[str, ...]:

@@ -134,6 +134,8 @@ INCIDENTS = {
         "check_red": "Phép kiểm tra {where} báo đỏ – {told}",
         "disk_full": "Sắp hết dung lượng trên {where} – {told}",
         "channel_dead": "Kênh {where} không nhận tin – {told}",
+        "task_failed": "Tác vụ {where} thất bại – {told}",
+        "round_late": "{where} không chạy xong vòng nào – {told}",
     },
     "en": {
         "portal_broken": "Portal {where} is broken – {told}",
@@ -141,6 +143,8 @@ INCIDENTS = {
         "check_red": "Check {where} is red – {told}",
         "disk_full": "Little space is left on {where} – {told}",
         "channel_dead": "Channel {where} takes no messages – {told}",
+        "task_failed": "Task {where} failed – {told}",
+        "round_late": "{where} has ended no round – {told}",
     },
 }
 
@@ -155,6 +159,7 @@ STATES = {
     "busy": "nhiều bài hơn mức thường thấy",
     "figures wait for a person": "số liệu đang chờ người xem xét",
     "space left": "còn trống",
+    "last request": "yêu cầu gần nhất",
     "a message was given up after 72 hours": "một tin đã bị bỏ sau 72 giờ gửi không được",
 }
 TODO = {
@@ -168,4 +173,6 @@ TODO = {
     "check_red": "xem rồi chấp nhận hoặc loại các số liệu đang chờ: parwatch review",
     "disk_full": "giải phóng dung lượng hoặc giữ ít dữ liệu hơn (docs/operations.md, “Disk full”)",
     "channel_dead": "sửa địa chỉ của kênh; các tin bị bỏ nằm trong bảng undelivered_message",
+    "task_failed": "mở nhật ký của tác vụ trong Airflow, khắc phục nguyên nhân rồi chạy lại (clear) tác vụ",
+    "round_late": "xem các DAG có bị tạm dừng không và scheduler có đang chạy không",
 }

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 
 from pipeline import archive
 from pipeline.codings import CodingError, TooLargeError, unzipped
@@ -26,9 +27,11 @@ SITEMAPS = 20  # that `discover` follows from an index
 LISTING_PAGES = 5
 
 
-def plan(settings: Settings) -> tuple[str, ...]:
-    """The portals of a round: all that are watched."""
-    return tuple(name for name, portal in load_portals(settings.portals_folder).items() if portal.watched)
+def plan(settings: Settings, names: Sequence[str] = ()) -> tuple[str, ...]:
+    """The portals of a round: those named, or all that are watched. Raises UsageError for an unknown name."""
+    portals = load_portals(settings.portals_folder)
+    _refuse_unknown(names, portals)
+    return tuple(names) or tuple(name for name, portal in portals.items() if portal.watched)
 
 
 def fetch_portal(settings: Settings, name: str, now: datetime | None = None) -> FetchReport:
@@ -44,14 +47,20 @@ def fetch_portals(
 ) -> tuple[FetchReport, ...]:
     """One round over many portals, side by side; what fails for one is in its report, and the others go on."""
     portals = load_portals(settings.portals_folder)
-    unknown = [name for name in names if name not in portals]
-    if unknown:
-        raise UsageError(f"no portal {unknown[0]!r}; `parwatch portals list` shows the {len(portals)} there are")
+    _refuse_unknown(names, portals)
     moment = now or datetime.now(UTC)
     for name in names:
         archive.salvage(settings, name)
     known = knowledge(settings, names)
     return asyncio.run(_side_by_side(settings, [portals[name] for name in names], known, moment, tell))
+
+
+def _refuse_unknown(names: Sequence[str], portals: dict[str, Portal]) -> None:
+    for name in names:
+        if name not in portals:
+            near = get_close_matches(name, portals, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {len(portals)}"
+            raise UsageError(f"no portal {name!r}; {hint} (`parwatch portals list`)")
 
 
 async def _side_by_side(

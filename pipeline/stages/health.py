@@ -1,13 +1,14 @@
-"""Stage of watching ourselves: broken and recovered portals, red checks, space, silences past their end."""
+"""Stage of watching ourselves: portals, red checks, rounds that do not come, failed tasks, space, overdue silences."""
 
 import shutil
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from pipeline.alert import PortalState, incidents, red_checks, report
+from pipeline.alert import PortalState, incidents, late_round, red_checks, report, task_failed
 from pipeline.model import Incident
 from pipeline.portals import load_portals
 from pipeline.settings import Settings
+from pipeline.stages import alerting
 from pipeline.stages.unread import why_unread
 from pipeline.warehouse.access import reader, writer
 from pipeline.warehouse.connection import Warehouse
@@ -30,9 +31,10 @@ def watch(settings: Settings, *, now: datetime | None = None) -> HealthReport:
     with reader(settings) as published:
         portals = _portals(settings, published)
         overdue = published.count("SELECT count(*) FROM core.silence WHERE until < current_date")
+        late = late_round(_last_request(published), moment, timedelta(seconds=settings.limits.round_late_seconds))
     with writer(settings) as warehouse:
         checks = red_checks(waiting_by_check(warehouse))
-        found = [*incidents(portals, open_incidents(warehouse)), *checks, *_space(settings)]
+        found = [*incidents(portals, open_incidents(warehouse)), *checks, *late, *_space(settings)]
         save_alerts(warehouse, report(found, moment.date().isoformat()), "health", moment)
     return HealthReport(portals, tuple(found), overdue)
 
@@ -48,6 +50,20 @@ def _portals(settings: Settings, published: Warehouse) -> tuple[PortalState, ...
         else one
         for one in states
     )
+
+
+def note_failure(settings: Settings, task: str, why: str, *, now: datetime | None = None) -> None:
+    """Tell ops that a task has failed for good, once a day; they get it over the outbox, as everything else."""
+    moment = now or datetime.now(UTC)
+    with writer(settings) as warehouse:
+        save_alerts(warehouse, report([task_failed(task, why)], moment.date().isoformat()), "health", moment)
+    alerting.compose_due(settings)
+    alerting.deliver(settings)
+
+
+def _last_request(published: Warehouse) -> datetime | None:
+    moment = published.scalar("SELECT max(fetched_at) FROM core.fetch WHERE purpose <> 'file'")
+    return moment if isinstance(moment, datetime) else None
 
 
 def _space(settings: Settings) -> list[Incident]:
