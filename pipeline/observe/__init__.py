@@ -54,6 +54,8 @@ def observe(text: str, *, entity: str, published: date | None, reference: Refere
 
 
 def _heading(heading: str, reference: Reference) -> list[Sentence]:
+    if not heading:
+        return []
     low = canonical(heading)
     told = read_numbers(heading, low), read_periods(low)
     return list(sentences(heading, low, lexicon(reference), *told, keeps_all=True))

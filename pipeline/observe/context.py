@@ -77,7 +77,6 @@ class Now:
     taken: dict[Role, int] = field(default_factory=dict)
     last: int = -1  # position of the figure before
     compared: dict[int, Subject] = field(default_factory=dict)  # mark position: a name only compared with
-    receivers: frozenset[int] = frozenset()  # names that a place was given to: nhường ngôi đầu cho Hải Phòng
     fronted: int = -1  # the name that an opening statement is about: Xếp thứ 12, tỉnh Hà Nam …
 
     @property

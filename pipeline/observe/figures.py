@@ -54,6 +54,7 @@ class Figures:
     found: dict[int, Figure] = field(default_factory=dict)
     refused: dict[int, str] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)
+    receivers: set[int] = field(default_factory=set)  # names that a place is given to: nhường ngôi đầu cho Hải Phòng
 
     def kind(self, at: int) -> Kind | None:
         marks = self.sentence.marks

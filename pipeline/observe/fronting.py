@@ -9,7 +9,7 @@ _BEFORE = frozenset(
     [Kind.WORD, Kind.RANK, Kind.PERIOD, Kind.COMMA, Kind.TO, Kind.UP, Kind.DOWN, Kind.ON, Kind.LINK, Kind.RELATIVE]
 ) | {Kind.NONE, Kind.KEEP, Kind.AND, Kind.BOTH, Kind.STREAK, Kind.AFTER, Kind.PAST, Kind.NUMBER, Kind.FIRST}
 _WITH_INDEX = frozenset(["với", "nhờ", "đạt", "được"])  # Với PAPI đạt 43,2 điểm, Sơn La …
-_INDEX = frozenset([Kind.INDICATOR, Kind.LOOSE])
+_BEFORE_INDEX = _BEFORE | {Kind.INDICATOR, Kind.LOOSE}
 _ENDS = frozenset([Kind.SEMICOLON, Kind.COLON, Kind.NATION, Kind.MEAN])
 _APART = frozenset([Kind.COMMA, Kind.SEMICOLON, Kind.AND])
 
@@ -17,8 +17,10 @@ _APART = frozenset([Kind.COMMA, Kind.SEMICOLON, Kind.AND])
 def fronted(now: Now) -> int:
     """Where the name stands that the opening statement is about; -1 where there is none."""
     found = now.figures.found
-    first = min(found, default=-1)
-    if first < 0 or not _opens(now, first):
+    if not found or now.marks[0].kind not in _BEFORE_INDEX:
+        return -1
+    first = min(found)
+    if not _opens(now, first):
         return -1
     for at in range(first + 1, min(first + _FAR, len(now.marks))):
         kind = now.kind(at)
@@ -33,8 +35,15 @@ def fronted(now: Now) -> int:
 
 
 def _opens(now: Now, first: int) -> bool:
-    allowed = _BEFORE | _INDEX if now.word(0) in _WITH_INDEX or now.word(2) in _WITH_INDEX else _BEFORE
-    return all(now.kind(at) in allowed for at in range(first))
+    marks, allowed = now.marks, _BEFORE
+    for at in range(first):
+        if marks[at].kind not in allowed:
+            if allowed is _BEFORE_INDEX or not (now.word(0) in _WITH_INDEX or now.word(2) in _WITH_INDEX):
+                return False
+            allowed = _BEFORE_INDEX
+            if marks[at].kind not in allowed:
+                return False
+    return True
 
 
 def _is_behind_comma(now: Now, at: int) -> bool:

@@ -16,7 +16,6 @@ _NAMES = frozenset([Kind.INDICATOR, Kind.LOOSE])
 _CLAUSE = frozenset([Kind.SEMICOLON, Kind.COMMA, Kind.BREAK, *NAMED])
 _TURNS = frozenset([Kind.COMMA, Kind.COLON, Kind.SEMICOLON, Kind.SAYS])
 _APART = frozenset([None, Kind.COMMA, Kind.AND, Kind.SEMICOLON, Kind.CLOSE, Kind.PERIOD, Kind.BREAK])
-_JOINS = frozenset([Kind.AND, Kind.COMMA])
 _BEFORE_LOOSE = frozenset([Kind.ON, Kind.FIRST])
 _BEFORE_INSIDE = frozenset([Kind.COMMA, Kind.SEMICOLON, Kind.COLON, Kind.INDICATOR, Kind.SAYS, Kind.LINK])
 
@@ -109,18 +108,20 @@ def _first(now: Now, at: int) -> tuple[str, ...]:
 def _linked(now: Now, at: int) -> int | None:
     """Where the index stands that a rank is linked to by về, trên, or by nothing after a first place."""
     is_linked = now.kind(at) in {Kind.FIRST, Kind.NTH} or _closes(now, at + 1)
-    listed = row(now.figures, at)
     for position in range(at + 1, min(at + 9, len(now.marks))):
         kind = now.kind(position)
         is_name = kind is Kind.INDICATOR or (kind is Kind.LOOSE and now.kind(position - 1) in _BEFORE_LOOSE)
         if is_linked and is_name:
             return position
-        if position in listed or (kind in _JOINS and position + 1 <= listed[-1]):
-            continue
-        if now.is_figure(position) or kind in _CLAUSE:
+        if (now.is_figure(position) or kind in _CLAUSE) and not _is_in_figures(now, at, position):
             return None
         is_linked = is_linked or kind in {Kind.ON, Kind.BOTH}
     return None
+
+
+def _is_in_figures(now: Now, at: int, position: int) -> bool:
+    """xếp thứ 1 và thứ 2 về SIPAS: the row goes on"""
+    return at < position <= row(now.figures, at)[-1]
 
 
 def _closes(now: Now, at: int) -> bool:

@@ -28,7 +28,7 @@ class _Item:
 def listed(low: str, facts: list[Fact]) -> list[Fact]:
     """The place of every item, where names stand in order from 1, under a heading that ranks, their scores falling."""
     scores = [fact for fact in facts if fact.figure.role is Role.SCORE]
-    if len(scores) < _SHORTEST:
+    if len(scores) < _SHORTEST or not ("3." in low or "3)" in low):
         return []
     scores.sort(key=lambda fact: fact.figure.start)
     starts = [fact.figure.start for fact in scores]

@@ -24,6 +24,7 @@ def _note(figures: Figures, at: int, figure: Figure) -> None:
             figure.past = "past"
             if mark.value == "given" and (receiver := _receiver(figures, at)):
                 figure.past, figure.receiver = "", receiver
+                figures.receivers.add(receiver)
             return
         if mark.kind is Kind.WORD and mark.value in _NOT:
             denies = figures.sentence.word(position + 1) not in _YET and figures.kind(position + 1) is not Kind.LINK

@@ -57,7 +57,6 @@ class Reader:
         _open(self._context, sentence)
         now = Now(sentence, read_figures(sentence))
         now.fronted = fronted(now)
-        now.receivers = frozenset(one.receiver for one in now.figures.found.values() if one.receiver)
         for at, reason in now.figures.refused.items():
             self._refuse(sentence.marks[at], reason)
         self.fields.update(sentence.marks[at].start for at in now.figures.used)

@@ -22,7 +22,7 @@ def row(figures: Figures, at: int) -> list[int]:
 
 def note_receivers(figures: Figures) -> None:
     """Xếp thứ 2 và 3 lần lượt là Hà Nội, Đà Nẵng: each rank of the row is the name's in its turn."""
-    if all(mark.kind is not Kind.RESPECTIVELY for mark in figures.sentence.marks):
+    if Kind.RESPECTIVELY not in {mark.kind for mark in figures.sentence.marks}:
         return
     for at, figure in figures.found.items():
         if figure.role is not Role.RANK or figure.receiver:
@@ -32,6 +32,7 @@ def note_receivers(figures: Figures) -> None:
         if len(names) == len(ranks):
             for rank, name in zip(ranks, names, strict=True):
                 figures.found[rank].receiver = name
+                figures.receivers.add(name)
 
 
 def _names(figures: Figures, last: int) -> list[int]:

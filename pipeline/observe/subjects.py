@@ -32,7 +32,7 @@ def hear_name(context: Context, now: Now, at: int, mark: Mark) -> None:
     subject = context.subject(mark)
     if context.main is None and mark.kind is Kind.PROVINCE:
         context.main = subject
-    if _is_compared(now, at) or at in now.receivers:
+    if _is_compared(now, at) or at in now.figures.receivers:
         now.compared[at] = subject
         return
     joins = previous in {Kind.COMMA, Kind.AND} and now.kind(at - 2) in NAMED
