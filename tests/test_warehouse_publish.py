@@ -18,7 +18,7 @@ from warehouse_world import START, batch, rank, read, ready_settings
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return ready_settings(tmp_path)
+    return ready_settings(tmp_path, small=True)
 
 
 def bring(settings: Settings, number: int) -> None:
@@ -109,7 +109,7 @@ def test_many_readers_never_meet_a_torn_copy(settings: Settings) -> None:
     threads = [threading.Thread(target=look) for _ in range(2)]
     for thread in threads:
         thread.start()
-    for number in range(2, 6):
+    for number in range(2, 4):
         bring(settings, number)
         publish(settings)
     stop.set()
