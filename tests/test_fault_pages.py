@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from typer.testing import CliRunner
 
 from page_world import run_round
+from pipeline.cli import app
 from pipeline.settings import Settings
 from pipeline.warehouse.access import inspect
 
@@ -93,6 +95,17 @@ def test_a_fault_is_refused_by_the_reader_or_waits_for_a_person(read: dict[str, 
 @pytest.mark.parametrize("name", GOOD)
 def test_what_came_with_the_faults_is_shown(read: dict[str, dict[float, str]], name: str) -> None:
     assert read[name] == dict.fromkeys(GOOD[name][1], "accepted")
+
+
+def test_the_review_in_a_terminal_shows_all_that_a_decision_needs(settings: Settings) -> None:
+    shown = CliRunner().invoke(app, ["--home", str(settings.home), "review"])
+
+    told = " ".join(shown.output.split())
+    assert shown.exit_code == 1
+    assert "DTI 2022, Yên Bái: score 0.0612 (ratio)" in told
+    assert "doubted (digits_slipped): ten, a hundred or a thousand times this score" in told
+    assert "held: 2020: 0.2991, 2022: 0.0612" not in told
+    assert "held: 2020: 0.2991" in told
 
 
 def test_a_person_sees_the_sentence_the_reason_and_what_is_held(settings: Settings) -> None:

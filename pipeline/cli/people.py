@@ -2,11 +2,11 @@
 
 import getpass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from pipeline.cli.output import print_json, print_line, print_records, print_table
+from pipeline.cli.output import print_json, print_line, print_table
 from pipeline.settings import Settings
 
 alerts = typer.Typer(help="Send the alerts that wait, or show them.", invoke_without_command=True)
@@ -69,10 +69,24 @@ def review(
         if json:
             print_json(table.records())
         else:
-            print_records("Figures that wait for a person", table.columns, table.rows)
+            for row in table.records():
+                _print_pending(row)
         raise typer.Exit(1 if table.rows else 0)
     reviewing.decide(context.obj, observation, decision, reason, by or getpass.getuser())
     print_line(f"{observation}: {decision}")
+
+
+def _print_pending(row: dict[str, Any]) -> None:
+    """One figure that waits: its sentence, why it is doubted, what is held beside it."""
+    field = f"/{row['rank_of']}" if row["rank_of"] else ""
+    value = "change only" if row["value"] is None else f"{row['value']:f}".rstrip("0").rstrip(".") + field
+    print_line(f"{row['observation']}")
+    print_line(f"  {row['subject']} {row['period']}, {row['entity_name']}: {row['measure']} {value} ({row['unit']})")
+    print_line(f"  “{row['quote']}”")
+    print_line(f"  {row['portal']}, {row['published'] or 'no day'}: {row['url']}")
+    for name, reason, todo in zip(row["checks"] or [], row["reasons"] or [], row["todo"] or [], strict=False):
+        print_line(f"  doubted ({name}): {reason}; {todo}")
+    print_line(f"  held: {', '.join(row['held'] or []) or 'nothing'}")
 
 
 @silences.command("add")

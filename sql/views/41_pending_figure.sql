@@ -2,12 +2,12 @@
 CREATE OR REPLACE VIEW pending_figure AS
 WITH doubt AS (
     SELECT f.observation,
-           list(DISTINCT f.check_name ORDER BY f.check_name) AS checks,
-           list(DISTINCT f.why ORDER BY f.why) AS reasons,
-           list(DISTINCT f.todo ORDER BY f.todo) AS todo,
+           list(f.check_name ORDER BY f.check_name) AS checks,
+           list(f.why ORDER BY f.check_name) AS reasons,
+           list(f.todo ORDER BY f.check_name) AS todo,
            max(f.found_at) AS found_at
-    FROM core.finding AS f
-    WHERE f.severity = 'error' AND f.observation IS NOT NULL
+    FROM (SELECT DISTINCT observation, check_name, why, todo, found_at FROM core.finding
+          WHERE severity = 'error' AND observation IS NOT NULL) AS f
     GROUP BY f.observation
 ),
 postponed AS (
@@ -41,8 +41,8 @@ COMMENT ON COLUMN pending_figure.rank_of IS 'Size of the field as printed';
 COMMENT ON COLUMN pending_figure.changes IS 'Printed changes; of ranks, positive is better';
 COMMENT ON COLUMN pending_figure.quote IS 'The sentence';
 COMMENT ON COLUMN pending_figure.checks IS 'Checks that found it';
-COMMENT ON COLUMN pending_figure.reasons IS 'Why they doubt it';
-COMMENT ON COLUMN pending_figure.todo IS 'What to look at before deciding';
+COMMENT ON COLUMN pending_figure.reasons IS 'Why they doubt it, in the order of `checks`';
+COMMENT ON COLUMN pending_figure.todo IS 'What to look at before deciding, in the order of `checks`';
 COMMENT ON COLUMN pending_figure.held IS 'What is held of the same subject, entity and measure: period and value';
 COMMENT ON COLUMN pending_figure.url IS 'Page that prints it';
 COMMENT ON COLUMN pending_figure.title IS 'Title of the article';
