@@ -59,6 +59,7 @@ bench: install
 	$(BIN)/python -m benchmarks.extract
 	$(BIN)/python -m benchmarks.group
 	$(BIN)/python -m benchmarks.fetch
+	$(BIN)/python -m benchmarks.publication_day
 	$(BIN)/python -m benchmarks.load 10000
 	$(BIN)/python -m benchmarks.history 10000
 	$(BIN)/python -m benchmarks.read_while_loading 20 10000
