@@ -1,17 +1,19 @@
 """Stages that judge what was loaded: run the checks, settle a batch's rows, publish what was accepted."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.alert import Moves, decide, red_checks, report
+from pipeline.errors import StorageError
 from pipeline.model import Alert, RankChange
 from pipeline.reference import load_reference
 from pipeline.settings import Settings
 from pipeline.warehouse import publish as publishing
-from pipeline.warehouse.access import inspect, writer
-from pipeline.warehouse.checks import CheckResult, kept_result, load_checks, record_checks
+from pipeline.warehouse.access import inspect, reader, writer
+from pipeline.warehouse.checks import CheckResult, kept_result, load_checks, record_checks, was_run
 from pipeline.warehouse.checks import run_check as run_one_check
 from pipeline.warehouse.outbox import save_alerts, waiting_by_check
 from pipeline.warehouse.settle import settle as settle_batches
@@ -44,7 +46,10 @@ def run_checks(settings: Settings) -> list[CheckResult]:
 
 
 def found(settings: Settings, name: str, batches: Sequence[str]) -> CheckResult:
-    """What a check found in these batches, as it was kept."""
+    """What a check found in these batches, as it was kept: read where it holds up no writer, if it was published."""
+    with suppress(StorageError), reader(settings) as published:
+        if was_run(published, name, batches):
+            return kept_result(published, name, batches)
     with inspect(settings) as warehouse:
         return kept_result(warehouse, name, batches)
 

@@ -80,6 +80,12 @@ def record_checks(warehouse: Warehouse, results: Sequence[CheckResult]) -> int:
     return warehouse.tx(partial(_record, warehouse, results, batches))
 
 
+def was_run(warehouse: Warehouse, name: str, batches: Sequence[str]) -> bool:
+    """Whether a check's results on all of these batches are held."""
+    sql = "SELECT count(DISTINCT batch) FROM core.check_run WHERE check_name = $1 AND list_contains($2, batch)"
+    return warehouse.count(sql, [name, list(batches)]) == len(set(batches))
+
+
 def kept_result(warehouse: Warehouse, name: str, batches: Sequence[str]) -> CheckResult:
     """What was recorded of a check for some batches; its cells are text."""
     sql = "SELECT detail FROM core.finding WHERE check_name = $1 AND list_contains($2, batch)"
