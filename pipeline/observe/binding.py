@@ -10,6 +10,7 @@ from pipeline.observe.subjects import subjects_of
 from pipeline.observe.words import Kind
 from pipeline.reference import Indicator
 
+LARGEST_REGION = 25  # provinces of the North; a place behind it is one of the country
 RECEIPT = 300  # characters of the longest quote
 
 
@@ -41,6 +42,7 @@ def _reason(context: Context, now: Now, at: int, figure: Figure, indicators: tup
     if now.is_target:
         return "target"
     is_national = figure.of in NATIONAL or _is_of_nation(now, at + 1)
+    is_national = is_national or (figure.role is Role.RANK and figure.value > LARGEST_REGION)
     overruled = (scope.reason == "region" and is_national) or (
         scope.reason == "count" and figure.role is not Role.SCORE
     )

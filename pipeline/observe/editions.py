@@ -16,7 +16,8 @@ def hear_time(context: Context, now: Now, at: int, mark: Mark) -> None:
     if mark.number is not None:
         _hear_day(context.scope, mark.number)
         return
-    if at in now.versus or now.kind(at - 1) is Kind.SAYS or _is_law_day(now, at, mark):
+    is_announced = now.kind(at - 1) is Kind.SAYS and now.kind(at + 1) not in {*NAMED, Kind.OWN}
+    if at in now.versus or is_announced or _is_law_day(now, at, mark):
         return
     is_edition = mark.value.isdigit() or is_span(mark.value)
     if not is_edition and not _is_continuous(context, now):

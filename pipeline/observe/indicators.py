@@ -93,6 +93,8 @@ def named_ahead(context: Context, now: Now, at: int) -> tuple[str, ...]:
     """An index named behind its figure: ngôi đầu PAPI; thứ 12/63 trên bảng xếp hạng Bộ chỉ số 766"""
     if now.figures.is_rank(at) and (position := _linked(now, at)) is not None:
         return _list(now, position)
+    if now.figures.found[at].role is Role.SCORE and _closes(now, at + 1):
+        return (now.marks[at + 1].value,)  # 67,6 điểm PCI và 15,2 điểm PGI
     if now.has_indicator or context.scope.indicators:
         return ()
     return _first(now, at)

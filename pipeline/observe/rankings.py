@@ -11,7 +11,7 @@ from pipeline.observe.editions import editions_told, leads
 from pipeline.observe.fronting import fronted
 from pipeline.observe.hearing import HEARD
 from pipeline.observe.marks import Mark, Sentence
-from pipeline.observe.periods import is_span
+from pipeline.observe.periods import before, is_span
 from pipeline.observe.roles import read_figures
 from pipeline.observe.subjects import open_bracket
 from pipeline.observe.words import Kind
@@ -135,6 +135,8 @@ def _hand_on(inner: Scope, outer: Scope) -> None:
 
 
 def _dated(fact: Fact, late: tuple[str, ...]) -> list[Fact]:
+    if fact.period is None and fact.figure.earlier and late:
+        return [replace(fact, period=before(late[0]))]
     if fact.basis != "unknown" or not late:
         return [fact]
     return [replace(fact, period=period, basis="stated") for period in late]

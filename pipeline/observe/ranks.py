@@ -18,6 +18,7 @@ _ENDS_RANK = frozenset(
 ) | {Kind.UP, Kind.DOWN, Kind.BREAK, Kind.NATION, *NAMED}
 _AFTER_ROW = frozenset([None, Kind.COMMA, Kind.AND, Kind.FIELD, Kind.ON, Kind.NATION, Kind.VERSUS, Kind.SEMICOLON])
 _TO_FIELD = frozenset([Kind.ON, Kind.OF, Kind.FIELD, Kind.WORD, Kind.OPEN, Kind.NATION])
+_TO_RECALLED = frozenset([Kind.LINK, Kind.PERIOD, Kind.RELATIVE, Kind.WORD, Kind.COLON])
 _PLACES = frozenset([Kind.FIELD, Kind.OWN, Kind.MINISTRIES])
 _BEFORE_FRACTION = frozenset(
     [Kind.INDICATOR, Kind.LOOSE, Kind.PERIOD, Kind.LINK, Kind.COMMA, Kind.OWN, Kind.COMPONENT, Kind.AND, Kind.WORD]
@@ -32,6 +33,8 @@ def is_rank(figures: Figures, at: int, number: Number) -> bool:
         return False
     if _is_bracketed(figures, at) or _continues(figures, at) or _recalls(figures, at):
         return True
+    if figures.kind(at - 1) is Kind.ON and figures.kind(at + 1) in _PLACES:
+        return False  # giữ vị trí trong 10 tỉnh đứng đầu
     for fillers, position in enumerate(figures.leftwards(at)):
         kind = figures.kind(position)
         if kind is Kind.RANK:
@@ -60,7 +63,7 @@ def _continues(figures: Figures, at: int) -> bool:
 def _recalls(figures: Figures, at: int) -> bool:
     """thứ 7 (năm 2023 là 18)"""
     position = at - 1
-    while position > at - 5 and figures.kind(position) in {Kind.LINK, Kind.PERIOD, Kind.RELATIVE, Kind.WORD}:
+    while position > at - 5 and figures.kind(position) in _TO_RECALLED:
         position -= 1
     if figures.kind(position) is not Kind.OPEN or position == at - 1 or figures.kind(at + 1) is not Kind.CLOSE:
         return False
