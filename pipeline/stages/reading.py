@@ -114,7 +114,11 @@ def group_file(path: Path) -> list[Grouping]:
 
 def read_lines(path: Path, required: tuple[str, ...]) -> Iterator[dict[str, object]]:
     """One JSON object a line. Raises UsageError that names the line."""
-    for number, line in enumerate(read_bytes(path).decode("utf-8", errors="strict").splitlines(), start=1):
+    try:
+        lines = read_bytes(path).decode("utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pipeline import archive
 from pipeline.settings import Settings
 from pipeline.warehouse.access import writer
+from pipeline.warehouse.shingles import sort
 
 EMPTY_BATCHES_FOR = timedelta(days=30)  # rounds that had nothing but failures and "not modified" are kept so long
 
@@ -29,5 +30,6 @@ def tidy(settings: Settings) -> UpkeepReport:
             "SELECT until || ': ' || concat_ws(', ', subject, entity, portal) || ' — ' || reason "
             "FROM core.silence WHERE until < current_date ORDER BY until"
         )
+        sort(warehouse)
         warehouse.execute("CHECKPOINT wh")
     return UpkeepReport(deleted, before, settings.warehouse.stat().st_size, tuple(str(line) for (line,) in overdue))
