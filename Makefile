@@ -52,6 +52,7 @@ test-ui: install
 endurance: install
 	$(BIN)/pytest -m endurance
 
+# `python -m benchmarks.latency 20` (publication to alert, through Airflow) takes half an hour and is run by itself.
 # Each prints its machine, versions, medians and ratios. `checks` and `load` take sizes: python -m benchmarks.checks 10000000
 bench: install
 	@$(UV) sync --frozen --quiet --python $(BIN)/python --group bench
