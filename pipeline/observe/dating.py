@@ -44,13 +44,21 @@ def _is_versus(context: Context, now: Now, at: int) -> bool:
     return False
 
 
+def editions_told(now: Now, value: str) -> tuple[str, ...]:
+    """ba lần liền đứng đầu (2008 - 2010): the rank of each year; any other span is one period"""
+    if not is_span(value) or all(mark.kind is not Kind.STREAK and mark.value != "liền" for mark in now.marks):
+        return (value,)
+    first, last = int(value[:4]), int(value[5:])
+    return tuple(str(year) for year in range(first, last + 1)) if 0 < last - first < 10 else (value,)
+
+
 def periods_of(
     context: Context, now: Now, at: int, figure: Figure, *, is_ahead: bool
 ) -> tuple[tuple[str | None, ...], str]:
     """The periods of one figure and how they are known. `is_ahead`: its index is named behind it."""
     said = _said_behind(now, at) or (_said_with_index(now, at) if is_ahead and not figure.past else None)
     if said:
-        return (said,), "stated"
+        return editions_told(now, said), "stated"
     if figure.past:
         return (), figure.past
     _deal_row(context, now, at)
@@ -63,6 +71,8 @@ def periods_of(
         return (_earlier(context, now, at),), "relative"
     if context.scope.periods:
         return context.scope.periods, context.scope.basis
+    if is_ahead and (edition := _edition_ahead(now, at)):
+        return (edition,), "stated"
     return (None,), "unknown"
 
 
@@ -99,10 +109,21 @@ def _said_with_index(now: Now, at: int) -> str | None:
     for position in range(at + 1, min(at + 12, len(now.marks))):
         mark = now.marks[position]
         if mark.kind is Kind.PERIOD:
-            return mark.value if position not in now.versus and mark.value.isdigit() else None
+            is_edition = mark.value.isdigit() or len(editions_told(now, mark.value)) > 1
+            return mark.value if position not in now.versus and is_edition else None
         if now.is_figure(position) or mark.kind in {Kind.SEMICOLON, Kind.COMMA, Kind.VERSUS}:
             return None
     return None
+
+
+def _edition_ahead(now: Now, at: int) -> str:
+    """Với 0,78 điểm, Đà Nẵng đứng thứ 2 về DTI năm 2025: the year at the first index named behind"""
+    for position in range(at + 1, len(now.marks) - 1):
+        if now.marks[position].kind is Kind.INDICATOR:
+            following = now.marks[position + 1]
+            is_year = following.kind is Kind.PERIOD and following.value.isdigit() and position + 1 not in now.versus
+            return following.value if is_year else ""
+    return ""
 
 
 def _said_before(now: Now, at: int) -> str | None:

@@ -1,7 +1,7 @@
 """What a period does to the scope: which edition, year or day the figures after it are of. A mark in. Pure."""
 
 from pipeline.observe.context import CONTINUOUS, Context, Now, Scope
-from pipeline.observe.dating import NEXT, PREVIOUS, resolved
+from pipeline.observe.dating import NEXT, PREVIOUS, editions_told, resolved
 from pipeline.observe.figures import NAMED
 from pipeline.observe.marks import Mark
 from pipeline.observe.periods import is_span
@@ -45,14 +45,6 @@ def hear_relative(context: Context, now: Now, at: int, mark: Mark) -> None:
 def _year_after(context: Context) -> str | None:
     periods = context.scope.periods
     return str(int(periods[0]) + 1) if periods and periods[0].isdigit() else None
-
-
-def editions_told(now: Now, value: str) -> tuple[str, ...]:
-    """ba lần liền đứng đầu (2008 - 2010): the rank of each year; any other span is one period"""
-    if not is_span(value) or all(mark.kind is not Kind.STREAK and mark.value != "liền" for mark in now.marks):
-        return (value,)
-    first, last = int(value[:4]), int(value[5:])
-    return tuple(str(year) for year in range(first, last + 1)) if 0 < last - first < 10 else (value,)
 
 
 def _is_continuous(context: Context, now: Now) -> bool:

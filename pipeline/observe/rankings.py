@@ -6,8 +6,8 @@ from dataclasses import replace
 from pipeline.normalise import canonical
 from pipeline.observe.binding import bind
 from pipeline.observe.context import Context, Fact, Now, Scope, context
-from pipeline.observe.dating import find_versus
-from pipeline.observe.editions import editions_told, leads
+from pipeline.observe.dating import editions_told, find_versus
+from pipeline.observe.editions import leads
 from pipeline.observe.fronting import fronted
 from pipeline.observe.hearing import HEARD
 from pipeline.observe.marks import Mark, Sentence

@@ -16,7 +16,9 @@ _FILLERS = frozenset([Kind.RESPECTIVELY, Kind.WORD, Kind.LINK, Kind.TO, Kind.BOT
 _ENDS_RANK = frozenset(
     [Kind.COMMA, Kind.SEMICOLON, Kind.CLOSE, Kind.AND, Kind.NUMBER, Kind.INDICATOR, Kind.COLON, Kind.OPEN, Kind.VERSUS]
 ) | {Kind.UP, Kind.DOWN, Kind.BREAK, Kind.NATION, *NAMED}
-_AFTER_ROW = frozenset([None, Kind.COMMA, Kind.AND, Kind.FIELD, Kind.ON, Kind.NATION, Kind.VERSUS, Kind.SEMICOLON])
+_AFTER_ROW = frozenset(
+    [None, Kind.INDICATOR, Kind.COMMA, Kind.AND, Kind.FIELD, Kind.ON, Kind.NATION, Kind.VERSUS, Kind.SEMICOLON]
+)
 _TO_FIELD = frozenset([Kind.ON, Kind.OF, Kind.FIELD, Kind.WORD, Kind.OPEN, Kind.NATION])
 _TO_RECALLED = frozenset([Kind.LINK, Kind.PERIOD, Kind.RELATIVE, Kind.WORD, Kind.COLON])
 _PLACES = frozenset([Kind.FIELD, Kind.OWN, Kind.MINISTRIES])
