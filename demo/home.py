@@ -14,7 +14,10 @@ SUBSCRIPTIONS = """\
 name = "ops"
 channel = "ops"
 language = "en"
-reasons = ["new_edition", "revision", "claim_contradicts_official", "portal_broken", "portal_recovered", "check_red", "task_failed", "round_late"]
+reasons = [
+    "new_edition", "revision", "claim_contradicts_official",
+    "portal_broken", "portal_recovered", "check_red", "task_failed", "round_late",
+]
 
 [[subscription]]
 name = "newsroom"

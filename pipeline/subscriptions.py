@@ -12,7 +12,15 @@ from pipeline.errors import SettingsError
 
 SEVERITIES = ("weekly", "digest", "wake")
 RANK_REASONS = ("new_edition", "revision", "claim_contradicts_official", "contradiction", "official_table")
-OPS_REASONS = ("portal_broken", "portal_recovered", "check_red", "disk_full", "channel_dead", "task_failed", "round_late")
+OPS_REASONS = (
+    "portal_broken",
+    "portal_recovered",
+    "check_red",
+    "disk_full",
+    "channel_dead",
+    "task_failed",
+    "round_late",
+)
 
 
 @dataclass(frozen=True, slots=True)

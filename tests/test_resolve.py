@@ -256,8 +256,9 @@ def test_a_rank_that_contradicts_the_official_table_is_a_change_worth_telling() 
 
 def test_a_correction_of_ours_stands_in_for_the_printed_value() -> None:
     said = """
-        INSERT INTO core.correction
-        VALUES ('SIPAS', 'yen-bai', '2022', 'rank', 'https://paper.example/a', 12, 21, 'digits swapped', 'An', DATE '2022-07-01');
+        INSERT INTO core.correction VALUES
+            ('SIPAS', 'yen-bai', '2022', 'rank', 'https://paper.example/a', 12, 21,
+             'digits swapped', 'An', DATE '2022-07-01');
     """
     with world(SPEAKERS, said, page("a", "paper", "12")) as warehouse:
         assert rank(warehouse)[0] == 21
