@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from demo.receiver import listen
+from pipeline.errors import UsageError
+
 ROOT = Path(__file__).parents[1]
 NAMES = {
     "fetch_portals",
@@ -90,6 +93,31 @@ def test_good_rows_go_out_before_the_checks_tell_and_the_run_stays_red(bag: Any)
         assert dag.get_task(check).trigger_rule == "all_done"
         assert "publish" in dag.get_task(check).upstream_task_ids
     assert dag.get_task("all_green").trigger_rule == "all_success"
+
+
+def test_a_task_that_fails_for_good_is_told_to_ops(bag: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    subscriptions = tmp_path / "subscriptions.toml"
+    subscriptions.write_text('[[subscription]]\nname = "ops"\nchannel = "ops"\nreasons = ["task_failed"]\n')
+    monkeypatch.setenv("PARWATCH_HOME", str(tmp_path))
+    monkeypatch.setenv("PARWATCH_SUBSCRIPTIONS", str(subscriptions))
+    with listen(first_port=18_970) as webhook:
+        for name, value in webhook.channels.items():
+            monkeypatch.setenv(name, value)
+
+        run = bag.dags["replay"].test(run_conf={"portal": "nowhere", "reason": "a portal that is not there"})
+
+        assert run.state == "failed"
+        [told] = [message.title + message.body for message in webhook.received]
+        assert "replay.read_again" in told
+        assert "no portal 'nowhere'" in told
+
+
+def test_a_misspelt_portal_in_the_form_is_explained(bag: Any) -> None:
+    plan = bag.dags["fetch_portals"].get_task("plan").python_callable
+
+    assert plan(params={"portals": ["haiphong"]}) == ["haiphong"]
+    with pytest.raises(UsageError, match="no portal 'haiphog'; did you mean haiphong"):
+        plan(params={"portals": ["haiphog"]})
 
 
 def test_assets_chain_the_round(bag: Any) -> None:
