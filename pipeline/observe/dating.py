@@ -15,6 +15,9 @@ _TO_VERSUS = frozenset(
     [Kind.WORD, Kind.AND, Kind.OWN, Kind.OF, Kind.LOOSE, Kind.RELATIVE, Kind.FIELD, Kind.RANK, Kind.NONE]
 )
 _STARTS_NEXT = frozenset([Kind.LINK, Kind.NUMBER, Kind.COLON, Kind.WORD, Kind.RANK, Kind.ON, Kind.INDICATOR])
+_WAYS = frozenset([Kind.UP, Kind.DOWN])
+_STOPS = frozenset([Kind.SEMICOLON, Kind.COMMA, Kind.VERSUS])
+_INTO = frozenset([Kind.OPEN, Kind.LINK])
 _TURNS = frozenset([Kind.UP, Kind.DOWN, Kind.TO])
 
 
@@ -33,7 +36,7 @@ def _is_versus(context: Context, now: Now, at: int) -> bool:
         kind = now.kind(position)
         if kind is Kind.VERSUS or (now.word(position) == "như" and now.word(position - 1) != "nếu"):
             return True
-        if kind in {Kind.UP, Kind.DOWN}:
+        if kind in _WAYS:
             return context.printed(now.marks[position]).endswith(_COMPARING)
         if kind is Kind.INDICATOR:
             return now.kind(position - 1) is Kind.VERSUS  # so với PAPI 2021
@@ -111,7 +114,7 @@ def _said_with_index(now: Now, at: int) -> str | None:
         if mark.kind is Kind.PERIOD:
             is_edition = mark.value.isdigit() or len(editions_told(now, mark.value)) > 1
             return mark.value if position not in now.versus and is_edition else None
-        if now.is_figure(position) or mark.kind in {Kind.SEMICOLON, Kind.COMMA, Kind.VERSUS}:
+        if now.is_figure(position) or mark.kind in _STOPS:
             return None
     return None
 
@@ -130,7 +133,7 @@ def _said_before(now: Now, at: int) -> str | None:
     """so với năm 2022 (79,5%): the value in the bracket is of 2022"""
     if now.kind(at - 1) is Kind.RANK:
         at -= 1
-    return now.versus.get(at - 2) if now.kind(at - 1) in {Kind.OPEN, Kind.LINK} else None
+    return now.versus.get(at - 2) if now.kind(at - 1) in _INTO else None
 
 
 def _earlier(context: Context, now: Now, at: int) -> str | None:

@@ -16,6 +16,9 @@ _NAMES = frozenset([Kind.INDICATOR, Kind.LOOSE])
 _CLAUSE = frozenset([Kind.SEMICOLON, Kind.COMMA, Kind.BREAK, *NAMED])
 _TURNS = frozenset([Kind.COMMA, Kind.COLON, Kind.SEMICOLON, Kind.SAYS])
 _APART = frozenset([None, Kind.COMMA, Kind.AND, Kind.SEMICOLON, Kind.CLOSE, Kind.PERIOD, Kind.BREAK])
+_ENDS_LOOSE = frozenset([Kind.INDICATOR, Kind.SEMICOLON, Kind.COUNTED])
+_LINKS = frozenset([Kind.ON, Kind.BOTH])
+_WORDED = frozenset([Kind.FIRST, Kind.NTH])
 _BEFORE_LOOSE = frozenset([Kind.ON, Kind.FIRST])
 _BEFORE_INSIDE = frozenset([Kind.COMMA, Kind.SEMICOLON, Kind.COLON, Kind.INDICATOR, Kind.SAYS, Kind.LINK])
 
@@ -59,7 +62,7 @@ def _is_index(context: Context, now: Now, at: int, mark: Mark) -> bool:
         if now.is_figure(position):
             return is_dated or position < at + 7
         kind = now.kind(position)
-        if kind in {Kind.INDICATOR, Kind.SEMICOLON, Kind.COUNTED} or (kind is Kind.COMMA and not is_dated):
+        if kind in _ENDS_LOOSE or (kind is Kind.COMMA and not is_dated):
             return False
     return False
 
@@ -109,7 +112,7 @@ def _first(now: Now, at: int) -> tuple[str, ...]:
 
 def _linked(now: Now, at: int) -> int | None:
     """Where the index stands that a rank is linked to by về, trên, or by nothing after a first place."""
-    is_linked = now.kind(at) in {Kind.FIRST, Kind.NTH} or _closes(now, at + 1)
+    is_linked = now.kind(at) in _WORDED or _closes(now, at + 1)
     for position in range(at + 1, min(at + 9, len(now.marks))):
         kind = now.kind(position)
         is_name = kind is Kind.INDICATOR or (kind is Kind.LOOSE and now.kind(position - 1) in _BEFORE_LOOSE)
@@ -117,7 +120,7 @@ def _linked(now: Now, at: int) -> int | None:
             return position
         if (now.is_figure(position) or kind in _CLAUSE) and not _is_in_figures(now, at, position):
             return None
-        is_linked = is_linked or kind in {Kind.ON, Kind.BOTH}
+        is_linked = is_linked or kind in _LINKS
     return None
 
 

@@ -65,7 +65,7 @@ class Reader:
         scope = self._context.scope
         late = _late(now, scope)
         scope.row = scope.subjects if len(scope.subjects) > 1 else ()
-        scope.dates = tuple(dict.fromkeys(fact.period for fact in facts if fact.period and not fact.figure.earlier))
+        scope.dates = _dates(facts) if len(facts) > 1 else ()
         scope.periods, scope.subjects = carried or scope.periods, scope.subjects[-1:]
         return [dated for fact in facts for dated in _dated(fact, late)]
 
@@ -97,6 +97,10 @@ class Reader:
     def _refuse(self, mark: Mark, reason: str) -> None:
         if mark.number is not None:
             self.refused[mark.start] = reason
+
+
+def _dates(facts: list[Fact]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fact.period for fact in facts if fact.period and not fact.figure.earlier))
 
 
 # --- the scope from sentence to sentence

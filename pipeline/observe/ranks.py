@@ -21,6 +21,8 @@ _AFTER_ROW = frozenset(
 )
 _TO_FIELD = frozenset([Kind.ON, Kind.OF, Kind.FIELD, Kind.WORD, Kind.OPEN, Kind.NATION])
 _TO_RECALLED = frozenset([Kind.LINK, Kind.PERIOD, Kind.RELATIVE, Kind.WORD, Kind.COLON])
+_STATED = frozenset([Kind.TO, Kind.INDICATOR, Kind.PERIOD, Kind.COLON])
+_JOINTS = frozenset([Kind.AND, Kind.COMMA])
 _PLACES = frozenset([Kind.FIELD, Kind.OWN, Kind.MINISTRIES])
 _BEFORE_FRACTION = frozenset(
     [Kind.INDICATOR, Kind.LOOSE, Kind.PERIOD, Kind.LINK, Kind.COMMA, Kind.OWN, Kind.COMPONENT, Kind.AND, Kind.WORD]
@@ -55,11 +57,7 @@ def _is_bracketed(figures: Figures, at: int) -> bool:
 
 def _continues(figures: Figures, at: int) -> bool:
     """thứ 7 và 8"""
-    return (
-        figures.kind(at - 1) in {Kind.AND, Kind.COMMA}
-        and figures.is_rank(at - 2)
-        and figures.kind(at + 1) in _AFTER_ROW
-    )
+    return figures.kind(at - 1) in _JOINTS and figures.is_rank(at - 2) and figures.kind(at + 1) in _AFTER_ROW
 
 
 def _recalls(figures: Figures, at: int) -> bool:
@@ -183,5 +181,5 @@ def _is_counted(figures: Figures, at: int) -> bool:
         return False
     before, following = figures.kind(at - 1), figures.kind(at + 1)
     if following in _PLACES or following in {Kind.COUNTED, Kind.INSIDE}:
-        return before not in {Kind.TO, Kind.INDICATOR, Kind.PERIOD, Kind.COLON}
+        return before not in _STATED
     return before not in _BEFORE_FRACTION

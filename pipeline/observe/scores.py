@@ -12,6 +12,9 @@ _PASSED = frozenset([Kind.WORD, Kind.PERIOD, Kind.RELATIVE, Kind.LINK, Kind.VERS
 _PASSED_TO_RANKS = _PASSED | {Kind.RANK, Kind.NATION, Kind.LOOSE, Kind.NONE}
 _NOT_OURS = frozenset(["region", "component", "inside"])
 _BASE = frozenset([Kind.PERIOD, Kind.VERSUS, Kind.RELATIVE, Kind.WORD])
+_WAYS = frozenset([Kind.UP, Kind.DOWN])
+_JOINTS = frozenset([Kind.AND, Kind.COMMA])
+_FROM_MEAN = frozenset([Kind.UP, Kind.DOWN, Kind.VERSUS])
 SMALL = 20  # points: more than this, joined to a move of ranks, is the score itself
 _EXTREMES = frozenset([Kind.MEDIAN, Kind.LAST, Kind.MOST])
 _COUNTED = frozenset([Kind.FIELD, Kind.OWN, Kind.COUNTED, Kind.MINISTRIES])
@@ -76,11 +79,11 @@ def _direction(figures: Figures, at: int, *, is_rank: bool) -> int:
     passed = _PASSED_TO_RANKS if is_rank else _PASSED
     for position in figures.leftwards(at):
         mark = figures.sentence.marks[position]
-        if mark.kind in {Kind.UP, Kind.DOWN}:
+        if mark.kind in _WAYS:
             return 1 if mark.kind is Kind.UP else -1
         if mark.kind is Kind.TO:
             return int(mark.value) if is_rank else 0
-        if position == at - 1 and mark.kind in {Kind.AND, Kind.COMMA}:
+        if position == at - 1 and mark.kind in _JOINTS:
             return _same(figures, at, is_rank=is_rank)
         reaches = mark.kind is Kind.WORD and mark.value in _REACHES and not is_rank and position > at - 3
         if reaches or mark.kind not in passed:
@@ -153,7 +156,7 @@ def _is_distance(figures: Figures, at: int) -> bool:
     for position in figures.leftwards(at):
         kind = figures.kind(position)
         is_mean = is_mean or kind is Kind.MEAN
-        if kind in {Kind.UP, Kind.DOWN, Kind.VERSUS}:
+        if kind in _FROM_MEAN:
             return is_mean
         if kind not in _TO_MEAN:
             return False

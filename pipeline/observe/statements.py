@@ -66,6 +66,8 @@ def _field(fact: Fact, fields: dict[tuple[str, str | None, str], int]) -> int | 
 
 def _days(facts: list[Fact], reference: Reference) -> list[Fact]:
     """A figure of a continuous index that a heading tells without its day has the day that the body gives it."""
+    if all(fact.period for fact in facts):
+        return facts
     told: dict[tuple[str, str, Decimal, str], set[str]] = {}
     for fact in facts:
         if fact.period and not reference.indicators[fact.indicator].has_editions:

@@ -16,10 +16,10 @@ _TOWN = ("thành phố", "tp")
 _BETWEEN = frozenset(
     [Kind.LINK, Kind.INDICATOR, Kind.LOOSE, Kind.PERIOD, Kind.NATION, Kind.FIELD, Kind.WORD, Kind.ON, Kind.COLON]
 ) | {Kind.OWN, Kind.OF}
+_LINKS = frozenset([Kind.LINK, Kind.COLON])
+_ROW = frozenset([Kind.COMMA, Kind.AND, *NAMED])
+_BASES = frozenset([Kind.AFTER, Kind.VERSUS])
 _OTHERS = frozenset([Kind.REGION, Kind.INSIDE, Kind.MINISTRIES])
-
-
-# --- what a name does to the scope
 
 
 def hear_name(context: Context, now: Now, at: int, mark: Mark) -> None:
@@ -58,11 +58,11 @@ def _is_town(context: Context, now: Now, at: int, mark: Mark) -> bool:
 def _is_compared(now: Now, at: int) -> bool:
     """A name only compared with: sau Quảng Ninh, so với Hà Nội và Hải Phòng"""
     position = at - 1
-    while position > at - 6 and now.kind(position) in {Kind.COMMA, Kind.AND, *NAMED}:
+    while position > at - 6 and now.kind(position) in _ROW:
         if now.kind(position) is Kind.COMMA and now.kind(position - 1) not in NAMED:
             return False
         position -= 1
-    return now.kind(position) in {Kind.AFTER, Kind.VERSUS}
+    return now.kind(position) in _BASES
 
 
 def _take(context: Context, now: Now, subjects: tuple[Subject, ...], previous: Kind | None) -> None:
@@ -96,8 +96,11 @@ def hear_country(context: Context, now: Now, at: int, mark: Mark) -> None:
     if mark.kind is Kind.MEAN:
         _hear_mean(context, now, at)
         return
-    is_told = context.printed(mark) in _COUNTRY or now.kind(at - 1) in {Kind.OF, Kind.ON}
-    if is_told and not now.has_subject and now.last != at - 1:
+    if (
+        (context.printed(mark) in _COUNTRY or now.kind(at - 1) in {Kind.OF, Kind.ON})
+        and not now.has_subject
+        and now.last != at - 1
+    ):
         context.scope.subjects = (NATION,)
 
 
@@ -127,9 +130,6 @@ def _is_mean_of_others(now: Now, at: int) -> bool:
         if now.kind(position) not in {Kind.WORD, Kind.PERIOD, Kind.LINK}:
             return False
     return False
-
-
-# --- whose a figure is
 
 
 def subjects_of(context: Context, now: Now, at: int, figure: Figure) -> tuple[Subject, ...]:
@@ -196,5 +196,5 @@ def _ahead(context: Context, now: Now, at: int) -> tuple[Subject, ...]:
             return (context.subject(now.marks[position]),) if is_linked or not now.in_segment else ()
         if now.is_figure(position) or kind not in _BETWEEN:
             return ()
-        is_linked = is_linked or kind in {Kind.LINK, Kind.COLON}
+        is_linked = is_linked or kind in _LINKS
     return ()
