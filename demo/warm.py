@@ -25,9 +25,11 @@ def main() -> None:
 
     for name in NEEDED:
         importlib.import_module(name)
+    from pipeline.notify import open_channel
     from pipeline.reference import load_reference
 
     load_reference()
+    open_channel("warm", "json://127.0.0.1/")  # all kinds of channels are imported with the first
     sys.argv[0] = "airflow"
     airflow()
 
