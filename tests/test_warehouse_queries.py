@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,8 @@ from pipeline.warehouse.publish import publish
 from pipeline.warehouse.queries import ask, ask_as_of, saved_queries
 from pipeline.warehouse.settle import settle
 from warehouse_world import START, batch, rank, read, ready_settings
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +38,14 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     publish(settings)
     with reader(settings) as warehouse:
         yield warehouse
+
+
+README = (ROOT / "README.md").read_text(encoding="utf-8").split("```sql\n")[1].split("```")[0]
+
+
+@pytest.mark.parametrize("sql", [each.strip() for each in README.split(";") if each.strip(" \n")][:5])
+def test_the_queries_of_the_readme_work(copy: Warehouse, sql: str) -> None:
+    assert copy.query(sql).columns
 
 
 @pytest.mark.parametrize("name", sorted(saved_queries()))
