@@ -21,7 +21,7 @@ FAST = '[[subscription]]\nname = "desk"\nchannel = "desk"\nper_minute = 10000\n'
 CALM = 2  # senders that are not killed, at first (the second shows how long one takes) and at last
 
 
-@pytest.mark.parametrize("kills", [6, pytest.param(50, marks=pytest.mark.endurance)])
+@pytest.mark.parametrize("kills", [3, pytest.param(50, marks=pytest.mark.endurance)])
 def test_a_killed_sender_loses_nothing_and_repeats_only_under_the_same_key(kills: int, tmp_path: Path) -> None:
     path = tmp_path / "subscriptions.toml"
     path.write_text(FAST, encoding="utf-8")
