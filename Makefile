@@ -41,7 +41,7 @@ imports: install
 	$(BIN)/lint-imports
 
 unit: install
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 2
 
 # A demo, driven in a browser: Debian's chromium and chromium-driver must be there. UI_SHOTS=docs/images keeps what was seen.
 test-ui: install

@@ -356,6 +356,9 @@ def test_a_gz_file_that_is_a_bomb_is_told_as_too_large(web: FaultServer) -> None
     bomb = gzip.compress(bytes(60 * 1024 * 1024), 9)
     web.answers["/map.xml.gz"] = plain(bomb, Content_Type="application/gzip")
 
+    web.answers["/rss"] = feed()
+    fetch_one(settings_for(web), web.home + "/rss")  # what is imported for the first page is not the bomb's
+    discover_one(settings_for(web), web.home + "/rss")
     with memory_watched() as most:
         report = fetch_one(settings_for(web, total_seconds=10), web.home + "/map.xml.gz")
         named = discover_one(settings_for(web, total_seconds=10), web.home + "/map.xml.gz")

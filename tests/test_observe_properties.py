@@ -191,6 +191,7 @@ def test_any_text_is_read(text: str) -> None:
     ["1", "1/", "1 ", "1.234,", "(1%", "5 triệu hồ sơ ", "từ 45% lên ", "tháng 8 năm ", "Hà Giang 5 ", "1\t2\n",
      "Tỉnh\tHạng\nHà Giang\t1\nx\n", "PAPI thứ 5, ", "hai mươi ", "\t \t", "( ", "mục tiêu 5 hồ sơ, "],
 )  # fmt: skip
+@pytest.mark.endurance
 def test_time_grows_with_length_only(piece: str) -> None:
     """Eight times the text may take eight times as long; squares would take sixty-four times."""
 
