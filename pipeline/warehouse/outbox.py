@@ -121,11 +121,6 @@ def rests_until(warehouse: Warehouse, subscriptions: Sequence[str]) -> datetime 
     return moment if isinstance(moment, datetime) else None
 
 
-def recent_alerts(warehouse: Warehouse, limit: int) -> list[Alert]:
-    """The newest alerts first."""
-    return _alerts(warehouse, "TRUE ORDER BY created_at DESC, alert LIMIT ?", [limit])
-
-
 def _compose(
     warehouse: Warehouse, subscription: str, compose: Callable[[list[Alert]], Sequence[Message]], now: datetime
 ) -> int:
