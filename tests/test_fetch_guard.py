@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import httpcore
 import pytest
 
 from certificates import intermediate, root, server_context, trusted
@@ -16,6 +15,7 @@ from faults import FaultServer, in_turn, plain, raw, serving
 from fetch_world import fetch_url, portal_of, settings_for
 from pipeline.errors import RefusedError, SettingsError
 from pipeline.fetch.addresses import check_address, check_url, public
+from pipeline.fetch.wire import Wire
 from pipeline.model import Outcome
 from pipeline.settings import load_settings, parse_addresses
 
@@ -48,13 +48,13 @@ def canary() -> Iterator[FaultServer]:
 def connected(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every address that is really connected to."""
     seen: list[str] = []
-    connect = httpcore.AnyIOBackend.connect_tcp
+    connect = Wire.connect
 
-    async def noted(self: object, host: str, port: int, *rest: object, **named: object) -> object:
-        seen.append(f"{host}:{port}")
-        return await connect(self, host, port, *rest, **named)
+    async def noted(address: str, port: int) -> Wire:
+        seen.append(f"{address}:{port}")
+        return await connect(address, port)
 
-    monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", noted)
+    monkeypatch.setattr(Wire, "connect", noted)
     return seen
 
 

@@ -7,7 +7,7 @@ from typing import Self
 import httpcore
 import httpx
 
-from pipeline.fetch.network import Connections, TransferError, received
+from pipeline.fetch.network import Connections, Sent, TransferError, received
 from pipeline.fetch.reading import Answer, Reading
 from pipeline.model import Outcome
 from pipeline.settings import Settings
@@ -18,26 +18,29 @@ class _Transport(httpx.AsyncBaseTransport):
         self._connections = connections
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        answer = await self._connections.send(
-            request.method, str(request.url), request.headers.raw, dict(request.extensions)
+        url = request.url
+        address = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+        sent = await self._connections.send(
+            httpcore.Request(request.method, address, headers=request.headers.raw, extensions=request.extensions)
         )
-        return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Body(answer), extensions=dict(answer.extensions)
-        )
+        answer = sent.answer
+        body = _Body(self._connections, sent)
+        return httpx.Response(answer.status, headers=answer.headers, stream=body, extensions=dict(answer.extensions))
 
     async def aclose(self) -> None:
         await self._connections.aclose()
 
 
 class _Body(httpx.AsyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
+    def __init__(self, connections: Connections, sent: Sent) -> None:
+        self._connections = connections
+        self._sent = sent
 
     def __aiter__(self) -> AsyncIterator[bytes]:
-        return received(self._answer)
+        return received(self._sent.answer)
 
     async def aclose(self) -> None:
-        await self._answer.aclose()
+        await self._connections.end(self._sent)
 
 
 class Client:
@@ -48,10 +51,8 @@ class Client:
 
     def __init__(self, settings: Settings, extra_ca: str | None = None) -> None:
         self._limits = settings.limits
-        self._connections = Connections(settings.allow_addresses, extra_ca)
-        self._transport = _Transport(self._connections)
-        timeout = httpx.Timeout(self._limits.read_seconds, connect=self._limits.connect_seconds)
-        self._extensions = {"timeout": timeout.as_dict()}
+        self._transport = _Transport(Connections(settings, extra_ca))
+        self._extensions = {"timeout": httpx.Timeout(self._limits.read_seconds).as_dict()}
         self._headers = {
             "User-Agent": settings.user_agent,
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
@@ -82,8 +83,6 @@ class Client:
                 await reading.read(answer.status_code, answer.headers.raw, stream, answer.extensions["network_stream"])
             finally:
                 await answer.aclose()
-                if reading.is_spent:
-                    await self._connections.drop(url)
         except TransferError as error:
             fault = error
         except httpx.HTTPError as error:

@@ -45,7 +45,6 @@ class Reading:
         self._status: int | None = None
         self._headers: tuple[tuple[str, str], ...] = ()
         self._body: bytes | None = None
-        self.is_spent = False
 
     async def read(
         self, status: int, headers: list[tuple[bytes, bytes]], pieces: AsyncIterable[bytes], tap: Tap
@@ -58,7 +57,7 @@ class Reading:
             # Nobody reads the body of a redirect, which may be a bomb, or one that must not be there.
             self._body = None if self._status in REDIRECTS else b""
             await tap.count_rest()
-            self.is_spent = tap.body_bytes > 0
+            tap.is_spent = tap.body_bytes > 0
             return
         await self._read_body(pieces)
 
@@ -121,7 +120,7 @@ class Reading:
         if length is None:
             return
         await self._tap.count_rest()
-        self.is_spent = self._tap.ended or self._tap.body_bytes > length
+        self._tap.is_spent = self._tap.ended or self._tap.body_bytes > length
         if self._tap.body_bytes > length:
             self._body = None
             raise TransferError(Outcome.BROKEN, f"more bytes than its length of {length} says", may_pass=False)
