@@ -269,15 +269,20 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that one text states: figures in order of appearance, and every other number with its reason."""
+    """All that one text states: figures in order of appearance, and every other number with its reason.
+
+    `impossible` holds what a text states of an index it names, and what that index cannot have: 71st of 63, 8,312%.
+    They are loaded like any other, so that the checks find them and a person sees them.
+    """
 
     rankings: tuple[Observation, ...]
     counters: tuple[Observation, ...]
     refusals: tuple[Refusal, ...] = ()
+    impossible: tuple[Observation, ...] = ()
 
     @property
     def observations(self) -> tuple[Observation, ...]:
-        return self.rankings + self.counters
+        return self.rankings + self.counters + self.impossible
 
 
 # --- telling people --------------------------------------------------------------------------

@@ -30,10 +30,14 @@ BEFORE = (
 FAULTS = {
     "swapped": ("Chỉ số PAPI năm 2023 của tỉnh Yên Bái xếp thứ 42/63 tỉnh, thành phố, đạt 28 điểm.", {42, 28}),
     "beyond the field": ("Chỉ số PAR INDEX năm 2022 của tỉnh Yên Bái xếp thứ 64/64 tỉnh, thành phố.", {64}),
-    "far beyond the field": ("Chỉ số PAR INDEX năm 2022 của tỉnh Yên Bái xếp thứ 71/63 tỉnh, thành phố.", set()),
-    "thousandfold score": ("Chỉ số PCI năm 2019 của tỉnh Yên Bái đạt 64.980,5 điểm, theo thông cáo báo chí.", set()),
+    "far beyond the field": ("Chỉ số PAR INDEX năm 2022 của tỉnh Yên Bái xếp thứ 71/63 tỉnh, thành phố.", {71}),
+    "beyond any field": ("Chỉ số PAR INDEX năm 2021 của tỉnh Yên Bái đứng thứ 103 cả nước.", {103}),
+    "no place": ("Chỉ số PAR INDEX năm 2020 của tỉnh Yên Bái xếp hạng 0/63 tỉnh, thành phố.", {0}),
+    "thousandfold score": ("Chỉ số PCI năm 2019 của tỉnh Yên Bái đạt 64.980,5 điểm, theo thông cáo.", {64980.5}),
+    "a share printed as a tenth": ("Chỉ số SIPAS năm 2019 của tỉnh Yên Bái đạt 8,355%, theo báo cáo.", {8.355}),
+    "a share printed as a ratio": ("Chỉ số SIPAS năm 2020 của tỉnh Yên Bái đạt 0,8355 điểm, theo báo cáo.", {0.8355}),
     "a comma too far left": ("Chỉ số DTI năm 2022 của tỉnh Yên Bái đạt 0,0612 điểm sau khi rà soát.", {0.0612}),
-    "a comma too far right": ("Chỉ số PAPI năm 2022 của tỉnh Yên Bái đạt 418,3 điểm, tăng nhẹ.", set()),
+    "a comma too far right": ("Chỉ số PAPI năm 2022 của tỉnh Yên Bái đạt 418,3 điểm, tăng nhẹ.", {418.3}),
     "an edition of the future": ("Chỉ số SIPAS năm 2036 của tỉnh Yên Bái xếp thứ 9/63 tỉnh, thành phố.", {9}),
     "an edition not announced yet": ("Chỉ số SIPAS năm 2024 của tỉnh Yên Bái xếp thứ 8/63 tỉnh, thành phố.", {8}),
     "two values": (

@@ -73,6 +73,23 @@ def test_the_receipt_of_a_figure_is_the_clause_that_states_it() -> None:
     assert "tăng 02 bậc so với năm 2020" in rank.quote
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("PAR INDEX 2022 của tỉnh đạt 8,312%, xếp thứ 48/63.", "8.312"),
+        ("PAR INDEX 2022 của tỉnh đạt 83,12%, xếp thứ 84/63.", "84"),
+        ("SIPAS 2022 của tỉnh đạt 0,7989 điểm.", "0.7989"),
+        ("DTI năm 2022 của tỉnh đạt 1,2345.", "1.2345"),
+        ("PAPI năm 2022 của tỉnh đứng thứ 130 cả nước.", "130"),
+    ],
+)
+def test_what_the_named_index_cannot_have_is_told_apart_from_rankings(text: str, value: str) -> None:
+    reading = read(text)
+
+    assert [str(one.value) for one in reading.impossible] == [value]
+    assert value not in {str(one.value) for one in reading.rankings}
+
+
 def test_every_number_is_a_figure_or_refused_with_a_reason() -> None:
     text = nfc(REPORT)
     reading = read(text)

@@ -108,7 +108,8 @@ def evaluate(
 
 
 def _figures(reading: Reading) -> dict[str, object]:
-    return {"rankings": reading.rankings, "counters": reading.counters, "refused": len(reading.refusals)}
+    told = {"rankings": reading.rankings, "counters": reading.counters, "impossible": reading.impossible}
+    return told | {"refused": len(reading.refusals)}
 
 
 def _explained(reading: Reading) -> list[tuple[object, ...]]:

@@ -36,12 +36,14 @@ def observe(text: str, *, entity: str, published: date | None, reference: Refere
     reader.survey(prose)
     facts = [fact for sentence in prose for fact in reader.read(sentence)]
     facts += listed(low, facts)
-    stated = _once(observations(facts, reader.years, text, entity, published, reference) + tables.observations)
+    known = (reader.years, text, entity, published, reference)
+    stated = _once(observations([fact for fact in facts if not fact.is_impossible], *known) + tables.observations)
     claimed = frozenset(fact.figure.start for fact in facts) | reader.fields
     counted = read_counters(text, low, prose, entity=entity, published=published, reference=reference, taken=claimed)
     return Reading(
         rankings=stated + implied(stated, reference),
         counters=counted.observations,
+        impossible=observations([fact for fact in facts if fact.is_impossible], *known),
         refusals=refuse(
             text,
             numbers,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipeline.observe.context import NATION, Context, Fact, Now, Subject
 from pipeline.observe.dating import periods_of, versus_of
 from pipeline.observe.figures import NATIONAL, Figure, Role
-from pipeline.observe.indicators import named_ahead, value_of
+from pipeline.observe.indicators import impossible_value, named_ahead, value_of
 from pipeline.observe.subjects import subjects_of
 from pipeline.observe.words import Kind
 from pipeline.reference import Indicator
@@ -86,10 +86,12 @@ def _facts(
     *,
     is_ahead: bool,
 ) -> Iterator[Fact]:
-    read = value_of(figure, indicator)
+    possible = value_of(figure, indicator)
+    read = possible or (impossible_value(figure, indicator) if now.has_indicator else None)
     if read is None:
         return
     value, unit = read
+    is_impossible = possible is None or figure.is_impossible
     is_rank = figure.role in {Role.RANK, Role.RANK_MOVE}
     periods, basis = periods_of(context, now, at, figure, is_ahead=is_ahead)
     if not indicator.has_editions and basis == "inherited" and all(period and period.isdigit() for period in periods):
@@ -99,9 +101,8 @@ def _facts(
     for period in periods:
         for subject in subjects:
             if subject.kind != "nation" or not is_rank:
-                yield Fact(
-                    indicator.id, subject, period, basis, figure, unit, value, versus, start, end, now.has_indicator
-                )
+                named = (now.has_indicator, is_impossible)
+                yield Fact(indicator.id, subject, period, basis, figure, unit, value, versus, start, end, *named)
 
 
 def _span(now: Now, at: int) -> tuple[int, int]:

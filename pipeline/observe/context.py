@@ -40,6 +40,7 @@ class Fact:
     start: int
     end: int
     is_named: bool  # its sentence names the indicator
+    is_impossible: bool = False  # the indicator cannot have this value
 
 
 @dataclass(slots=True)

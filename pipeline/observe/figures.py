@@ -30,6 +30,7 @@ class Figure:
 
     `of` is the field printed with a rank, `other` the second reading of the digits, `is_most` a first place that
     only the words for highest tell. `past` is why a rank is not held now, `receiver` the mark that names who took it.
+    `is_impossible`: no field was ever that large.
     """
 
     role: Role
@@ -44,6 +45,7 @@ class Figure:
     is_most: bool = False
     past: str = ""
     receiver: int = 0
+    is_impossible: bool = False
 
 
 @dataclass(slots=True)

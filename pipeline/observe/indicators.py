@@ -148,6 +148,8 @@ def _list(now: Now, at: int) -> tuple[str, ...]:
 
 # --- units and scales
 
+RATIOS_AS_POINTS = 1_000  # the highest that an index from 0 to 1 is printed with
+
 
 def value_of(figure: Figure, indicator: Indicator) -> tuple[Decimal, str] | None:
     """The value in the indicator's unit, or None where it lies outside its scale."""
@@ -165,3 +167,19 @@ def value_of(figure: Figure, indicator: Indicator) -> tuple[Decimal, str] | None
         if value is not None and indicator.plausible_min <= value < indicator.scale_max:
             return value, unit
     return None
+
+
+def impossible_value(figure: Figure, indicator: Indicator) -> tuple[Decimal, str] | None:
+    """A score that the index cannot have, and that no other thing of its name can be.
+
+    A few points may be those of a component; a share of an index in points is one of its highest score; and an index
+    from 0 to 1 is printed from 0 to 100 or 1000 too.
+    """
+    is_share = figure.unit == "percent"
+    if figure.role is not Role.SCORE or (is_share and indicator.unit == "points"):
+        return None
+    if indicator.unit == "ratio":
+        is_rescaled = 100 * indicator.plausible_min <= figure.value <= RATIOS_AS_POINTS
+        return None if figure.value <= indicator.scale_max or is_rescaled else (figure.value, "ratio")
+    is_small = is_share or figure.value < 1
+    return (figure.value, figure.unit or indicator.unit) if is_small or figure.value > indicator.scale_max else None

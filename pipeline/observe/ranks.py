@@ -4,6 +4,8 @@ from pipeline.observe.figures import MINISTRIES, NAMED, NATIONAL, QUANTITIES, Fi
 from pipeline.observe.tokens import Number, NumberKind
 from pipeline.observe.words import Kind
 
+LARGEST_FIELD = 64
+MANY = 1_000  # a number as large is no place, not even a mistaken one
 SCALES = frozenset([10, 40, 60, 80, 100, 1000])  # 41,3/80 điểm is a score on its scale
 _QUALIFIERS = {
     Kind.REGION: "region",
@@ -33,7 +35,7 @@ _BEFORE_FRACTION = frozenset(
 
 
 def is_rank(figures: Figures, at: int, number: Number) -> bool:
-    if number.decimals or number.kind in QUANTITIES or not 1 <= number.value <= 64:
+    if number.decimals or number.kind in QUANTITIES or not 1 <= number.value <= LARGEST_FIELD:
         return False
     if _is_bracketed(figures, at) or _continues(figures, at) or _recalls(figures, at):
         return True
@@ -70,6 +72,12 @@ def _recalls(figures: Figures, at: int) -> bool:
     return any(figures.is_rank(one) for one in range(max(0, position - 4), position))
 
 
+def is_beyond_rank(figures: Figures, at: int, number: Number) -> bool:
+    """xếp thứ 90 cả nước: no field was ever that large"""
+    is_whole = not number.decimals and number.kind in {NumberKind.PLAIN, NumberKind.ORDINAL}
+    return is_whole and not 1 <= number.value <= LARGEST_FIELD and number.value < MANY and _beside_rank(figures, at)
+
+
 def keep_rank(figures: Figures, at: int, number: Number) -> None:
     of = field_of(figures, at)
     reason = qualified(figures, at)
@@ -78,7 +86,7 @@ def keep_rank(figures: Figures, at: int, number: Number) -> None:
     if reason:
         figures.refuse(at, reason)
     else:
-        figures.keep(at, Role.RANK, number.value, of=of)
+        figures.keep(at, Role.RANK, number.value, of=of, is_impossible=not 1 <= number.value <= (of or LARGEST_FIELD))
 
 
 def qualified(figures: Figures, at: int) -> str:
@@ -158,11 +166,11 @@ def keep_fraction(figures: Figures, at: int, number: Number) -> None:
     if reason := _not_rank(figures, at, int(part), int(whole)):
         figures.refuse(at, reason)
     else:
-        figures.keep(at, Role.RANK, part, of=int(whole))
+        figures.keep(at, Role.RANK, part, of=int(whole), is_impossible=not 1 <= part <= whole)
 
 
 def _not_rank(figures: Figures, at: int, part: int, whole: int) -> str:
-    if not 1 <= part <= whole:
+    if not 1 <= part <= whole and not (_beside_rank(figures, at) and whole in NATIONAL):
         return "fraction"
     if _is_counted(figures, at):
         return "count"

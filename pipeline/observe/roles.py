@@ -5,7 +5,7 @@ from pipeline.observe.marks import Sentence
 from pipeline.observe.pairs import NO_QUANTITY, keep_pair
 from pipeline.observe.past import note_past
 from pipeline.observe.places import is_spoken, keep_echo, keep_most, keep_word
-from pipeline.observe.ranks import is_rank, keep_fraction, keep_rank
+from pipeline.observe.ranks import is_beyond_rank, is_rank, keep_fraction, keep_rank
 from pipeline.observe.rows import note_receivers
 from pipeline.observe.scores import counts_places, keep_quantity, keep_rank_move, keep_still
 from pipeline.observe.tokens import Number, NumberKind
@@ -54,7 +54,7 @@ def _number(figures: Figures, at: int, number: Number) -> None:
         keep_rank_move(figures, at, number)
     elif number.kind is NumberKind.FRACTION:
         keep_fraction(figures, at, number)
-    elif is_rank(figures, at, number):
+    elif is_rank(figures, at, number) or is_beyond_rank(figures, at, number):
         keep_rank(figures, at, number)
     elif number.kind in QUANTITIES or number.decimals or (number.other is not None and number.other < 100):
         keep_quantity(figures, at, number)

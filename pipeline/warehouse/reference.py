@@ -20,7 +20,7 @@ from pipeline.warehouse.judge import judge
 from pipeline.warehouse.official import official_figures, official_tables
 from pipeline.warehouse.outbox import save_alerts
 
-READING = 1  # raise it when the code below reads a file otherwise, so that files which did not change are read again
+READING = 2  # raise it when the code below reads a file otherwise, so that files which did not change are read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _successions() -> Iterable[Row]:
 
 
 def _indicators() -> Iterable[Row]:
-    names = ("name_en", "publisher", "unit", "scale_min", "scale_max", "has_editions", "source")
+    names = ("name_en", "publisher", "unit", "scale_min", "scale_max", "plausible_min", "has_editions", "source")
     for one in load_reference().indicators.values():
         own = {"indicator": one.id, "name_vi": one.name, "publication_months": list(one.publication_months)}
         yield own | _fields(one, names)

@@ -22,7 +22,7 @@ SELECT r.* EXCLUDE (factor), d.rank_of AS ranked, d.announced_on, r.factor,
 FROM (
     SELECT m.*, e.kind AS entity_kind, e.valid_from, e.valid_to,
            map_of(e.kind, e.valid_from, e.valid_to, m.rank_of, m.period) AS map,
-           i.unit AS scale_unit, i.scale_min, i.scale_max, i.has_editions,
+           i.unit AS scale_unit, i.scale_min, i.scale_max, i.plausible_min, i.has_editions,
            CASE WHEN m.measure = 'score' THEN score_factor(m.subject, m.value, m.unit, i.unit, i.scale_max) ELSE 1.0 END AS factor
     FROM scoped() AS m
     JOIN core.entity AS e ON e.entity = m.entity
