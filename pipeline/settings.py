@@ -10,6 +10,9 @@ from typing import Any
 from pipeline.errors import SettingsError
 
 PREFIX = "PARWATCH_"
+REGION = "us-east-1"  # what a store that has none calls its own
+CATALOGS = ("ducklake:postgres:", "ducklake:sqlite:")
+STORES = ("s3://", "file://")
 USER_AGENT = "parwatch/0.1 (reads public reform figures)"
 
 
@@ -56,6 +59,25 @@ class AllowedAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectStore:
+    """An S3-compatible store and who we are there. No endpoint: Amazon's own."""
+
+    endpoint: str = ""
+    region: str = REGION
+    key_id: str = field(default="", repr=False)
+    secret: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Lake:
+    """A warehouse that several machines write: its catalog at `url`, its rows as files under `data`."""
+
+    url: str
+    data: str
+    password: str = field(default="", repr=False)  # of the catalog's database
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Where things lie and what may be reached. Thresholds live beside what they judge."""
 
@@ -66,6 +88,9 @@ class Settings:
     subscriptions: Path | None = None
     channels: dict[str, str] = field(default_factory=dict, repr=False)  # name -> secret address
     limits: Limits = field(default_factory=Limits)
+    lake: Lake | None = None  # None: the warehouse is a file of the home folder
+    archive_url: str = ""  # empty: the archive is a folder of the home folder
+    objects: ObjectStore = field(default_factory=ObjectStore)
 
     @property
     def archive(self) -> Path:
@@ -109,6 +134,14 @@ def load_settings(home: Path | None = None) -> Settings:
         subscriptions=Path(subscriptions).absolute() if subscriptions else None,
         channels=_channels(),
         limits=_limits(),
+        lake=_lake(),
+        archive_url=_archive_url(),
+        objects=ObjectStore(
+            endpoint=os.environ.get(PREFIX + "S3_ENDPOINT", ""),
+            region=os.environ.get(PREFIX + "S3_REGION") or REGION,
+            key_id=_given("S3_KEY_ID"),
+            secret=_given("S3_SECRET"),
+        ),
     )
 
 
@@ -152,6 +185,36 @@ def _limits() -> Limits:
             raise SettingsError(f"{key}: {text!r} is no limit; write {'a whole number' if kind is int else 'a number'}")
         changed[name] = value
     return Limits(**changed)
+
+
+def _lake() -> Lake | None:
+    url, data = (os.environ.get(PREFIX + name, "") for name in ("WAREHOUSE_URL", "WAREHOUSE_DATA"))
+    if not url:
+        return None
+    if not url.startswith(CATALOGS):
+        raise SettingsError(
+            f"{PREFIX}WAREHOUSE_URL: begins with none of {', '.join(CATALOGS)}; leave it out for a file"
+        )
+    if "password" in url:
+        raise SettingsError(
+            f"{PREFIX}WAREHOUSE_URL: holds a password; let {PREFIX}WAREHOUSE_PASSWORD_FILE name a file of it"
+        )
+    if not data:
+        raise SettingsError(f"{PREFIX}WAREHOUSE_DATA: name the folder or s3:// address for the rows of a lake")
+    return Lake(url, data, _given("WAREHOUSE_PASSWORD"))
+
+
+def _archive_url() -> str:
+    url = os.environ.get(PREFIX + "ARCHIVE_URL", "").rstrip("/")
+    if url and not url.startswith(STORES):
+        raise SettingsError(f"{PREFIX}ARCHIVE_URL: begins with none of {', '.join(STORES)}; leave it out for a folder")
+    return url
+
+
+def _given(name: str) -> str:
+    """A secret, from the setting itself or from the file that `…_FILE` names."""
+    path = os.environ.get(f"{PREFIX}{name}_FILE")
+    return _secret(f"{PREFIX}{name}_FILE", Path(path)) if path else os.environ.get(PREFIX + name, "")
 
 
 def _channels() -> dict[str, str]:

@@ -52,8 +52,8 @@ def test_what_was_kept_is_read_back_as_it_was(settings: Settings) -> None:
         lost = batch.add(outcome(Outcome.TIMEOUT, status=None, body_sha256=None))
     path = settings.archive / batch.archive_file
 
-    assert list(archive.read_batch(path)) == [(page, canonical), (same, None), (lost, None)]
-    assert list(archive.read_records(path)) == [page, same, lost]
+    assert list(archive.read_batch(settings, path)) == [(page, canonical), (same, None), (lost, None)]
+    assert list(archive.read_records(settings, path)) == [page, same, lost]
     assert archive.read_snapshot(settings, page.archive_file or "", page.archive_offset or 0) == canonical
     assert (lost.archive_file, lost.archive_offset) == (None, None)
     assert archive.read_header(path).batch == batch.batch
@@ -64,7 +64,7 @@ def test_a_saved_page_is_kept_like_a_fetched_one(settings: Settings) -> None:
     with archive.BatchWriter(settings, "yenbai", NOW) as batch:
         record = batch.add_page(snapshot(), date(2022, 9, 15))
 
-    [(read, page)] = archive.read_batch(settings.archive / batch.archive_file)
+    [(read, page)] = archive.read_batch(settings, settings.archive / batch.archive_file)
 
     assert (read, read.purpose, page and page.body) == (record, "file", BODY)
 
@@ -84,7 +84,7 @@ def test_a_cut_body_is_marked_as_such(settings: Settings) -> None:
     path = settings.archive / batch.archive_file
 
     assert b"WARC-Truncated: disconnect" in gzip.decompress(path.read_bytes())
-    assert list(archive.read_batch(path)) == [(record, None)]
+    assert list(archive.read_batch(settings, path)) == [(record, None)]
 
 
 def test_a_batch_leaves_the_inbox_when_it_is_done(settings: Settings) -> None:
@@ -133,7 +133,7 @@ def test_an_error_in_the_middle_keeps_what_was_had(settings: Settings) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         broken_off()
-    assert len(list(archive.read_batch(settings.archive / batch.archive_file))) == 1
+    assert len(list(archive.read_batch(settings, settings.archive / batch.archive_file))) == 1
 
 
 def test_an_open_batch_is_nobodys_to_read_and_nobodys_to_take_up(settings: Settings) -> None:
@@ -158,7 +158,7 @@ def test_a_kill_at_any_byte_loses_only_what_was_not_whole(settings: Settings) ->
         path.with_name(path.name + ".open").write_bytes(whole[:cut])
 
         archive.salvage(settings, "yenbai")
-        counts.append(len(list(archive.read_batch(path))) if path.exists() else 0)
+        counts.append(len(list(archive.read_batch(settings, path))) if path.exists() else 0)
         assert archive.pending(settings) == ([path] if counts[-1] else [])
         assert list(path.parent.glob("*.open")) == []
 
@@ -181,14 +181,14 @@ def test_a_damaged_file_is_told_and_never_read_as_sound(settings: Settings, dama
     path = settings.archive / batch.archive_file
     if damage == "cut":
         path.write_bytes(path.read_bytes()[: (record.archive_offset or 0) + 300])
-        assert list(archive.read_records(path)) == []
+        assert list(archive.read_records(settings, path)) == []
     elif damage == "other":
         with pytest.raises(ArchiveError, match="do not match their hash"):
-            list(archive.read_batch(path))
+            list(archive.read_batch(settings, path))
     else:
         path.write_bytes(b"no archive at all")
         with pytest.raises(ArchiveError, match="no WARC archive"):
-            list(archive.read_batch(path))
+            list(archive.read_batch(settings, path))
 
 
 def test_a_file_that_cannot_be_written_is_a_storage_error(settings: Settings) -> None:

@@ -64,7 +64,7 @@ def test_new_pages_are_fetched_once_and_kept(web: FaultServer, tmp_path: Path) -
     assert (first.state, first.new_pages, first.known_pages) == ("new", 2, 0)
     assert (second.state, second.new_pages, second.known_pages) == ("nothing_new", 0, 2)
     assert web.paths == ["/rss", "/a-1", "/b-2", "/rss"]
-    pages = [page for path in archive.pending(settings) for _, page in archive.read_batch(path) if page]
+    pages = [page for path in archive.pending(settings) for _, page in archive.read_batch(settings, path) if page]
     assert [page.url.removeprefix(web.home) for page in pages] == ["/robots.txt", "/rss", "/a-1", "/b-2"][1:]
 
 
@@ -154,7 +154,7 @@ def test_other_spellings_of_a_page_are_not_fetched(web: FaultServer, tmp_path: P
     fetch_portal(settings, "mau")
 
     assert web.paths == ["/rss", "/in/xep-hang-1234"]
-    [*_, (_, page)] = archive.read_batch(archive.pending(settings)[0])
+    [*_, (_, page)] = archive.read_batch(settings, archive.pending(settings)[0])
     assert page is not None
     assert page.url == f"{web.home}/tin/xep-hang-1234.html"
 

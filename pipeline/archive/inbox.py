@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipeline.archive.store import ARCHIVE, INBOX, store_of
 from pipeline.errors import StorageError
 from pipeline.settings import Settings
 
@@ -39,26 +40,48 @@ def read_header(path: Path) -> Batch:
 
 def pending(settings: Settings) -> list[Path]:
     """The files of batches that are complete and not yet loaded, oldest first."""
-    found = []
-    for marker in settings.inbox.glob("[!.]*"):
-        path = settings.archive / marker.name.rsplit("-", 2)[0] / f"{marker.name}{ENDING}"
-        if path.exists():
-            found.append(path)
-    return _in_order(found)
+    store = store_of(settings)
+    marked = store.names(INBOX) if store else [marker.name for marker in settings.inbox.glob("[!.]*")]
+    paths = [settings.archive / name.rsplit("-", 2)[0] / f"{name}{ENDING}" for name in marked]
+    return _in_order(path for path in paths if store or path.exists())
 
 
 def done(settings: Settings, batch: str) -> None:
     """Take a loaded batch out of the inbox; its archive file stays."""
-    (settings.inbox / batch).unlink(missing_ok=True)
+    if store := store_of(settings):
+        store.remove(INBOX + batch)
+    else:
+        (settings.inbox / batch).unlink(missing_ok=True)
 
 
 def batches(settings: Settings, portal: str | None = None) -> list[Path]:
     """The files of every complete batch of the archive, or of one portal, oldest first."""
-    return _in_order(settings.archive.glob(f"{portal or '*'}/*{ENDING}"))
+    return _in_order(files(settings, portal))
+
+
+def files(settings: Settings, portal: str | None = None) -> Iterator[Path]:
+    """The same in no order, whatever their names."""
+    if store := store_of(settings):
+        below = f"{portal}/" if portal else ""
+        names = (below + name for name in store.names(ARCHIVE + below))
+        yield from (settings.archive / name for name in names if name.endswith(ENDING))
+    else:
+        yield from settings.archive.glob(f"{portal or '*'}/*{ENDING}")
+
+
+def remove(settings: Settings, path: Path) -> None:
+    """A file of the archive, for ever."""
+    if store := store_of(settings):
+        store.remove(ARCHIVE + _name(settings, path))
+    path.unlink(missing_ok=True)
 
 
 def _in_order(paths: Iterable[Path]) -> list[Path]:
     return sorted(paths, key=lambda path: (read_header(path).started_at, path.name))
+
+
+def _name(settings: Settings, path: Path) -> str:
+    return path.relative_to(settings.archive).as_posix()
 
 
 def open_name(path: Path) -> Path:
@@ -68,12 +91,24 @@ def open_name(path: Path) -> Path:
 def hand_over(settings: Settings, batch: str, path: Path) -> None:
     """Make a finished file part of the archive and of the inbox. A kill between the steps loses nothing:
 
-    a marker without its file is not pending, an open file is taken up again by `leftovers`, and so is one whose
-    last name a power cut took back. The marker's own name says which file it means.
+    an open file is taken up again by `leftovers`, and handed over again under the same name.
+    """
+    if store := store_of(settings):
+        store.keep(ARCHIVE + _name(settings, path), open_name(path))
+        store.mark(INBOX + batch)
+        open_name(path).unlink()
+    else:
+        _hand_over(settings, batch, path)
+
+
+def _hand_over(settings: Settings, batch: str, path: Path) -> None:
+    """A marker without its file is not pending; one whose last name a power cut took back is an open file again.
+
+    The marker's own name says which file it means.
     """
     settings.inbox.mkdir(parents=True, exist_ok=True)
     unfinished = settings.inbox / f".{batch}"
-    unfinished.write_text(path.relative_to(settings.archive).as_posix(), encoding="utf-8")
+    unfinished.write_text(_name(settings, path), encoding="utf-8")
     unfinished.rename(settings.inbox / batch)
     sync(settings.inbox)
     open_name(path).rename(path)

@@ -4,13 +4,15 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from pipeline.archive.inbox import batch_of, explained, hand_over, leftovers
 from pipeline.archive.records import load
-from pipeline.archive.warc import Item, items
+from pipeline.archive.store import opened
+from pipeline.archive.warc import Item, Opened, in_folder, items
 from pipeline.codings import CodingError, coding_names, undo
 from pipeline.errors import ArchiveError
 from pipeline.model import FetchRecord, Outcome, Snapshot
@@ -20,18 +22,18 @@ LARGEST = 64 * 1024 * 1024  # of one page; a fetch keeps less
 _TEXT_KINDS = ("text/", "application/xhtml", "application/xml", "application/rss", "application/atom")
 
 
-def read_batch(path: Path) -> Iterator[tuple[FetchRecord, Snapshot | None]]:
+def read_batch(settings: Settings, path: Path) -> Iterator[tuple[FetchRecord, Snapshot | None]]:
     """Every outcome of a batch in the order of fetching; a snapshot where the outcome is ok.
 
     Raises ArchiveError where a body is missing or does not match its hash.
     """
-    for record, snapshot, _end in _outcomes(path):
+    for record, snapshot, _end in _outcomes(path, partial(opened, settings)):
         yield record, snapshot
 
 
-def read_records(path: Path) -> Iterator[FetchRecord]:
+def read_records(settings: Settings, path: Path) -> Iterator[FetchRecord]:
     """The outcomes alone, their bytes unread."""
-    for item in items(path, largest=LARGEST):
+    for item in items(path, largest=LARGEST, opened=partial(opened, settings)):
         if item.kind == "metadata":
             yield _loaded(path, item)[0]
 
@@ -40,7 +42,7 @@ def read_snapshot(settings: Settings, archive_file: str, offset: int) -> Snapsho
     """The page whose bytes lie at an offset, as a fetch record names it."""
     path = settings.archive / archive_file
     held: Item | None = None
-    for item in items(path, largest=LARGEST, start=offset):
+    for item in items(path, largest=LARGEST, start=offset, opened=partial(opened, settings)):
         if held is None:
             held = item
         elif item.kind == "metadata":
@@ -81,15 +83,15 @@ def _last_whole(path: Path) -> int | None:
     """Where the last outcome record ends whose bytes are sound, or None."""
     end = None
     with suppress(ArchiveError):
-        for _outcome, _bytes, sound_until in _outcomes(path):
+        for _outcome, _bytes, sound_until in _outcomes(path, in_folder):
             end = sound_until
     return end
 
 
-def _outcomes(path: Path) -> Iterator[tuple[FetchRecord, Snapshot | None, int]]:
+def _outcomes(path: Path, how: Opened) -> Iterator[tuple[FetchRecord, Snapshot | None, int]]:
     """Each outcome, its page, and the offset behind it."""
     held: Item | None = None
-    for item in items(path, largest=LARGEST):
+    for item in items(path, largest=LARGEST, opened=how):
         if item.kind in {"response", "resource", "revisit"}:
             held = item
         elif item.kind == "metadata":

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pipeline.archive.inbox import batches, explained, pending, read_header
+from pipeline.archive.inbox import batches, explained, pending, read_header, remove
 from pipeline.archive.reading import read_records
 from pipeline.model import Outcome
 from pipeline.settings import Settings
@@ -19,8 +19,8 @@ def thin(settings: Settings, before: datetime) -> tuple[str, ...]:
         header = read_header(path)
         if header.started_at >= before or path in waiting:
             continue
-        if all(record.outcome is not Outcome.OK for record in read_records(path)):
+        if all(record.outcome is not Outcome.OK for record in read_records(settings, path)):
             with explained(path):
-                path.unlink()
+                remove(settings, path)
             gone.append(header.batch)
     return tuple(gone)

@@ -3,12 +3,13 @@
 import base64
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha1
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import uuid4
 
 from warcio.archiveiterator import ArchiveIterator
@@ -33,6 +34,9 @@ _DAMAGE = (
 )
 
 
+Opened = Callable[[Path], AbstractContextManager[IO[bytes]]]  # how a file is come by
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One record as read. `headers` are the WARC headers, `http` the answer's, both with names in lower case."""
@@ -46,6 +50,10 @@ class Item:
     headers: dict[str, str]
     status: int | None
     http: dict[str, str]
+
+
+def in_folder(path: Path) -> AbstractContextManager[IO[bytes]]:
+    return path.open("rb")
 
 
 def pack(
@@ -74,10 +82,12 @@ def _digest(data: bytes) -> str:
     return "sha1:" + base64.b32encode(sha1(data, usedforsecurity=False).digest()).decode()
 
 
-def items(path: Path, *, largest: int, start: int = 0, undo_codings: bool = False) -> Iterator[Item]:
+def items(
+    path: Path, *, largest: int, start: int = 0, undo_codings: bool = False, opened: Opened = in_folder
+) -> Iterator[Item]:
     """Every record from an offset on; payloads are cut at `largest`. Raises ArchiveError for what is no archive."""
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             file.seek(start)
             # Offsets are counted from where reading began.
             iterator = ArchiveIterator(file)

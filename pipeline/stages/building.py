@@ -89,7 +89,7 @@ def ingest(
     return replace(build(settings), already_held=len(found) - len(new))
 
 
-def read_batch(path: Path, portals: dict[str, Portal]) -> tuple[Batch, tuple[Problem, ...]]:
+def read_batch(settings: Settings, path: Path, portals: dict[str, Portal]) -> tuple[Batch, tuple[Problem, ...]]:
     """Everything one archived batch gives, but for its grouping. No clock, no network, no warehouse."""
     archived = archive.read_header(path)
     portal = portals.get(archived.portal)
@@ -97,7 +97,7 @@ def read_batch(path: Path, portals: dict[str, Portal]) -> tuple[Batch, tuple[Pro
         raise UsageError(
             f"{archived.archive_file}: there is no portal {archived.portal!r} any more; restore its file to read this"
         )
-    records = list(archive.read_batch(path))
+    records = list(archive.read_batch(settings, path))
     given = {record.id: _read(record, snapshot, portal) for record, snapshot in records}
     batch = Batch(
         name=archived.batch,
@@ -114,7 +114,7 @@ def read_batch(path: Path, portals: dict[str, Portal]) -> tuple[Batch, tuple[Pro
 
 
 def _build_one(settings: Settings, path: Path, portals: dict[str, Portal]) -> BuildReport:
-    batch, problems = read_batch(path, portals)
+    batch, problems = read_batch(settings, path, portals)
     with writer(settings) as warehouse:
         loaded = warehouse.tx(lambda: load(warehouse, group_articles(warehouse, batch, portals)))
     archive.done(settings, batch.name)

@@ -162,7 +162,7 @@ def _moments(settings: Settings) -> Iterator[datetime]:
 
 
 def _batch_files(settings: Settings) -> Iterator[Path]:
-    return settings.archive.glob("*/*.warc.gz")
+    return archive.files(settings)
 
 
 def _pools() -> str:

@@ -73,7 +73,7 @@ def _good_pages(settings: Settings, portal: Portal) -> list[_Good]:
     """The newest stored articles and sources of a portal that are read without complaint."""
     found: dict[str, _Good] = {}
     for path in reversed(archive.batches(settings, portal.name)):
-        for record, page in archive.read_batch(path):
+        for record, page in archive.read_batch(settings, path):
             if page is not None and record.purpose != "robots":
                 good = _good(portal, record.purpose, page)
                 if good is not None:

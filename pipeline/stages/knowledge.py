@@ -21,7 +21,7 @@ def knowledge(settings: Settings, names: Sequence[str]) -> dict[str, Known]:
     for path in archive.pending(settings):
         name = archive.read_header(path).portal
         if name in found:
-            for record in archive.read_records(path):
+            for record in archive.read_records(settings, path):
                 found[name][record.url] = updated(found[name].get(record.url), record)
     return found
 

@@ -67,7 +67,7 @@ def replay(
     if portal and portal not in portals:
         raise UsageError(f"no portal {portal!r}; `parwatch portals list` shows the {len(portals)} there are")
     paths = _in_span(archive.batches(settings, portal), _day(since), _day(until))
-    read = [read_batch(path, portals)[0] for path in paths]
+    read = [read_batch(settings, path, portals)[0] for path in paths]
     differences = tuple(_compare(settings, read))
     if compare_only:
         return ReplayReport(len(read), loaded=False, differences=differences)
@@ -90,7 +90,7 @@ def rebuild(settings: Settings) -> int:
     began = {batch: archive.read_header(path).started_at for batch, path in paths.items()}
     with rebuilding(settings) as warehouse:
         for one in rounds(began, judged_before(warehouse)):
-            _load_all(warehouse, (read_batch(paths[name], portals)[0] for name in one.batches), portals)
+            _load_all(warehouse, (read_batch(settings, paths[name], portals)[0] for name in one.batches), portals)
             judge_again(warehouse, one, checking.check_names())
         finish(warehouse)
     for batch in paths:
