@@ -9,10 +9,10 @@ no failure: it is listed in the log, with what to do.
 - "cannot be opened": run `parwatch rebuild`; the archive holds everything.
 """
 
-from airflow.sdk import dag, task
+from airflow.sdk import dag
 from airflow.sdk.exceptions import AirflowSkipException
 from parwatch_airflow.assets import ARCHIVE, FIGURES
-from parwatch_airflow.tasks import COMMON, WAREHOUSE_POOL, say, settings
+from parwatch_airflow.tasks import COMMON, WAREHOUSE_POOL, say, settings, task
 
 
 @dag(

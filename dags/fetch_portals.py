@@ -12,11 +12,11 @@ held is asked for conditionally. By hand: name portals in the form, or none for 
 
 from datetime import timedelta
 
-from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, Param, dag, task
+from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, Param, dag
 from airflow.sdk.exceptions import AirflowSkipException
 from parwatch_airflow.assets import ARCHIVE, NEWS, SWEEP_CRON
 from parwatch_airflow.places import FETCHING
-from parwatch_airflow.tasks import COMMON, PORTAL_POOL, asked_portals, fetch_one, settings
+from parwatch_airflow.tasks import COMMON, PORTAL_POOL, asked_portals, fetch_one, settings, task
 
 PORTALS = Param([], type="array", items={"type": "string"}, title="Portals", description="Names, one a line; none: all")
 

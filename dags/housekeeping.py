@@ -7,8 +7,8 @@ PARWATCH_AIRFLOW_DB nor the file PARWATCH_AIRFLOW_DB_FILE names a database.
 """
 
 from airflow.providers.standard.operators.bash import BashOperator
-from airflow.sdk import dag, task
-from parwatch_airflow.tasks import COMMON, WAREHOUSE_POOL, say, settings
+from airflow.sdk import dag
+from parwatch_airflow.tasks import COMMON, WAREHOUSE_POOL, say, settings, task
 
 KEEP_DAYS = 90
 CLEAN = f"""

@@ -7,8 +7,8 @@ only* off: the new reading is loaded, checked and published, and nobody is alert
 
 from typing import Any
 
-from airflow.sdk import Param, dag, task
-from parwatch_airflow.tasks import COMMON, DEFAULTS, WAREHOUSE_POOL, say, settings
+from airflow.sdk import Param, dag
+from parwatch_airflow.tasks import COMMON, DEFAULTS, WAREHOUSE_POOL, say, settings, task
 
 
 @dag(

@@ -9,10 +9,10 @@ check doubts it. Say why in `reason`: it is kept with the decision and your name
 from datetime import timedelta
 
 from airflow.providers.standard.operators.hitl import HITLOperator
-from airflow.sdk import Param, dag, task, task_group
+from airflow.sdk import Param, dag, task_group
 from parwatch_airflow.assets import PUBLISHED, QUARANTINE
 from parwatch_airflow.reviews import pending, record
-from parwatch_airflow.tasks import COMMON, WAREHOUSE_POOL
+from parwatch_airflow.tasks import COMMON, WAREHOUSE_POOL, task
 
 SIDE_BY_SIDE = {"max_active_runs": 16}  # a run waits for people; those after it must not wait for them
 REASON = Param("", type="string", title="Why", description="Kept with your decision")

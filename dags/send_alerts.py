@@ -1,20 +1,20 @@
 # mypy: disable-error-code="untyped-decorator"
 """Tell subscribers what changed: rank changes of the round just published, and incidents for ops. Each is told once.
 
-**Confirm is red while a message is undelivered.** It stays in the outbox and is tried again: by this run's retries,
-then by every later run, for 72 hours. The log names the channel and its answer; the view `undelivered_message` shows
-what nobody has taken, and why.
+**Confirm is red while a message is undelivered.** It stays in the outbox and is tried again: once by this run, then
+by every later one, for 72 hours; *Watch health* starts one each ten minutes while a message waits. The log names each
+channel and its answer, and so does *Ranks → Alerts*.
 
-- A channel answers 4xx: its address or token is wrong. Mend the secret, then trigger this DAG.
+- A channel answers 4xx: its address or token is wrong. Mend the secret; to send at once trigger this DAG.
 - A channel does not answer: wait, or silence it in the subscriptions.
 - Too many alerts: `parwatch silence add`, with a reason and an end.
 """
 
 from datetime import timedelta
 
-from airflow.sdk import dag, task
+from airflow.sdk import dag
 from parwatch_airflow.assets import HEALTH, PUBLISHED
-from parwatch_airflow.tasks import COMMON, DEFAULTS, WAREHOUSE_POOL, say, settings
+from parwatch_airflow.tasks import COMMON, DEFAULTS, WAREHOUSE_POOL, say, settings, task
 
 
 @dag(
@@ -37,7 +37,8 @@ def send_alerts() -> None:
 
         say(alerting.deliver(settings()))
 
-    @task(task_display_name="Confirm", retries=5, retry_delay=timedelta(seconds=30), retry_exponential_backoff=2.0)
+    # One more try: a run that waits for a channel holds up the alerts to all others.
+    @task(task_display_name="Confirm", retries=1, retry_delay=timedelta(seconds=30), on_failure_callback=None)
     def confirm() -> None:
         from pipeline.stages import alerting
 

@@ -16,7 +16,8 @@ channel = "ops"
 language = "en"
 reasons = [
     "new_edition", "revision", "claim_contradicts_official",
-    "portal_broken", "portal_recovered", "check_red", "task_failed", "round_late",
+    "portal_broken", "portal_recovered", "check_red", "task_failed", "round_late", "disk_full", "delivery_failing",
+    "works_again",
 ]
 
 [[subscription]]

@@ -30,6 +30,11 @@ _BROKEN = {
     "quiet": "look whether the portal moved its news; else lower articles_per_week in its file",
 }
 _WELL = ("well", "busy")
+_ENDED = {
+    "round_late": "portals are asked again",
+    "disk_full": "there is space again",
+    "delivery_failing": "messages are taken again",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,25 @@ def dead_letter(channel: str, why: str) -> Incident:
     """Something that a channel would not take for as long as we tried."""
     what = f"a message was given up after {DEAD_AFTER_HOURS} hours: {why}"
     return Incident("channel_dead", channel, "ops", what, "mend the channel's address; see undelivered_message")
+
+
+def delivery_failing(waiting: Iterable[tuple[str, int, str]]) -> list[Incident]:
+    """An incident for each channel that has not taken messages: how many wait, and its last answer."""
+    todo = "mend the channel's address; what waits is sent by itself (docs/operations.md, “An alert did not arrive”)"
+    return [
+        Incident("delivery_failing", channel, "ops", f"messages that wait: {count}; {answer}", todo)
+        for channel, count, answer in waiting
+    ]
+
+
+def ended(open_at: Iterable[tuple[str, str]], standing: Collection[Incident]) -> list[Incident]:
+    """What was told as wrong (kind and where) and stands no more: so that nobody goes on looking for it."""
+    still = {(each.kind, each.where) for each in standing}
+    return [
+        Incident("works_again", where, "ops", _ENDED[kind], "nothing")
+        for kind, where in sorted(open_at)
+        if kind in _ENDED and (kind, where) not in still
+    ]
 
 
 def task_failed(task: str, why: str) -> Incident:

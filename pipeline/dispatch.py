@@ -11,6 +11,7 @@ from pipeline.model import Alert
 from pipeline.subscriptions import SEVERITIES, Subscription
 
 MONDAY = 0
+CHANNEL_FAULTS = ("delivery_failing", "channel_dead")
 STORM = 5  # more wakes than this about one index at once have one cause: they go out as one message
 MOST_ALONE = 12  # and not more than these in all, so that a publication day passes through a slow channel at once
 FIRST_WAIT = timedelta(seconds=30)
@@ -58,8 +59,8 @@ def compose(waiting: Iterable[Alert], subscription: Subscription, now: datetime)
 def is_wanted(alert: Alert, subscription: Subscription) -> bool:
     if alert.reason not in subscription.reasons:
         return False
-    if alert.incident:  # a dead channel is not told over itself
-        return not (alert.reason == "channel_dead" and alert.incident.where == subscription.channel)
+    if alert.incident:  # what a channel does not take is not told over itself
+        return not (alert.reason in CHANNEL_FAULTS and alert.incident.where == subscription.channel)
     fact = alert.change or alert.table
     if fact and subscription.indicators and fact.subject not in subscription.indicators:
         return False

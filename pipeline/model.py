@@ -329,8 +329,8 @@ class OfficialTable:
 class Incident:
     """Something broken or mended that ops should know: a portal, a check, a channel.
 
-    `kind` is portal_broken, portal_recovered, check_red, disk_full, channel_dead, task_failed or round_late; `where`
-    names the portal, check, folder, channel, task or DAG.
+    `kind` is portal_broken, portal_recovered, check_red, disk_full, delivery_failing, channel_dead, task_failed,
+    round_late or works_again; `where` names the portal, check, folder, channel, task or DAG.
     """
 
     kind: str

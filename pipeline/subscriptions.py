@@ -17,9 +17,11 @@ OPS_REASONS = (
     "portal_recovered",
     "check_red",
     "disk_full",
+    "delivery_failing",
     "channel_dead",
     "task_failed",
     "round_late",
+    "works_again",
 )
 
 

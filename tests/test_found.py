@@ -41,11 +41,10 @@ def test_each_check_tells_its_own_rows_as_they_were_found(settings: Settings) ->
     assert after[CHECK].table.rows
 
 
-def test_the_log_of_a_red_check_starts_with_the_rows(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
-    from airflow.sdk.exceptions import AirflowFailException
+def test_a_check_with_bad_rows_is_red_and_its_summary_names_it(settings: Settings) -> None:
     from parwatch_airflow.findings import judge, summary
 
-    with pytest.raises(AirflowFailException, match="bad row"):
+    with pytest.raises(SystemExit, match="bad row"):
         judge(checking.found(settings, CHECK, batches(settings)))
 
     assert "two_values_in_one_page: 2 (error)" in summary([checking.found(settings, CHECK, batches(settings))])

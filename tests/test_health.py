@@ -1,6 +1,7 @@
 """What ops are told of ourselves: rounds that do not come, tasks that failed; each once a day, over the outbox."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,9 +10,9 @@ import pytest
 from demo.receiver import Receiver, listen
 from demo.world import World, serve
 from pipeline.alert import late_round
-from pipeline.errors import UsageError
+from pipeline.errors import DeliveryError, UsageError
 from pipeline.settings import Settings, parse_addresses
-from pipeline.stages import fetching, health
+from pipeline.stages import alerting, fetching, health
 from pipeline.stages.rounds import run_round
 from pipeline.stages.signposts import signposts
 
@@ -22,7 +23,7 @@ SUBSCRIPTION = """
 name = "ops"
 channel = "ops"
 language = "en"
-reasons = ["task_failed", "round_late"]
+reasons = ["task_failed", "round_late", "delivery_failing", "works_again"]
 """
 
 
@@ -75,6 +76,32 @@ def test_health_tells_that_no_round_came(settings: Settings) -> None:
 
     assert "round_late" not in kinds(health.watch(settings, now=now))
     assert "round_late" in kinds(health.watch(settings, now=now + timedelta(minutes=31)))
+
+
+def test_that_it_is_over_is_told_once(settings: Settings) -> None:
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    patient = replace(settings, limits=replace(settings.limits, round_late_seconds=1e6))
+    late = health.watch(settings, now=tomorrow)
+    over = [health.watch(patient, now=tomorrow + timedelta(minutes=minute)) for minute in (1, 2)]
+
+    assert any(line.startswith("round late: fetch_portals (ops): last request: ") for line in late.wrong)
+    assert kinds(over[0]).count("works_again") == 1
+    assert "works_again" not in kinds(over[1])
+    assert not any("fetch_portals" in line for report in over for line in report.wrong)
+
+
+def test_a_channel_that_does_not_take_messages_is_wrong_until_it_does(settings: Settings, webhook: Receiver) -> None:
+    webhook.fails_next = 1
+    health.note_failure(settings, "housekeeping.tidy", "for a channel that is down")
+    down = health.watch(settings)
+    with pytest.raises(DeliveryError, match="undelivered: ops: .*503"):
+        alerting.confirm(settings)
+    alerting.deliver(settings, clock=lambda: datetime.now(UTC) + timedelta(hours=1))
+    up = health.watch(settings)
+
+    assert any(line.startswith("delivery failing: ops (ops): messages that wait: ") for line in down.wrong)
+    assert ("works_again", "ops") in [(one.kind, one.where) for one in up.incidents]
+    assert up.wrong == ()
 
 
 def test_a_failed_task_is_told_at_once_and_once(settings: Settings, webhook: Receiver) -> None:

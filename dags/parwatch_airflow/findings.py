@@ -1,13 +1,11 @@
-"""What checks found, as lines of a log: the bad rows first, then what to do about them."""
+"""What checks found, as lines of a log: the bad rows, then why they are bad and what to do about them."""
 
 import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from airflow.sdk.exceptions import AirflowFailException
-
-from parwatch_airflow.tasks import log
+from parwatch_airflow.tasks import fail, log
 
 if TYPE_CHECKING:
     from pipeline.warehouse.checks import CheckResult
@@ -24,7 +22,7 @@ def summary(results: "Sequence[CheckResult]") -> str:
 
 
 def judge(result: "CheckResult") -> None:
-    """Log a check's bad rows, first what to do about them; fail for good if they must not pass."""
+    """Log a check's bad rows and what to do about them; fail if they must not pass."""
     check, table = result.check, result.table
     if not table.rows:
         log.info("no bad rows")
@@ -38,7 +36,7 @@ def judge(result: "CheckResult") -> None:
     tell("Why: %s", check.why)
     tell("What to do: %s", check.todo)
     if check.severity == "error":
-        raise AirflowFailException(f"{len(table.rows)} bad row(s): {check.why}")
+        fail(f"{len(table.rows)} bad row(s): {check.name}")
 
 
 def shown(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:

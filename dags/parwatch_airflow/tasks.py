@@ -1,12 +1,16 @@
 """What our tasks have in common: owner, retries, and how a stage's report reaches Airflow's log."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from airflow.sdk import get_current_context
+from airflow.sdk import task as airflow_task
+
+from pipeline.errors import ParwatchError
 
 if TYPE_CHECKING:
     from pipeline.settings import Settings
@@ -45,6 +49,32 @@ COMMON: dict[str, Any] = {
 }
 
 
+def task(**options: Any) -> Callable[[Callable[..., Any]], Any]:
+    """Airflow's own, but what our errors say ends the log, where a person looks first.
+
+    Airflow puts a dozen lines of its own code under the message of an exception, and shows the end of a log.
+    """
+
+    def made(work: Callable[..., Any]) -> Any:
+        @wraps(work)
+        def told(*args: Any, **given: Any) -> Any:
+            try:
+                return work(*args, **given)
+            except ParwatchError as error:
+                fail(str(error))
+
+        return airflow_task(**options)(told)
+
+    return made
+
+
+def fail(why: str) -> NoReturn:
+    """End the task red, without the lines of code that led there."""
+    for line in why.splitlines():
+        log.error(line)
+    raise SystemExit(why.partition("\n")[0])
+
+
 def settings() -> "Settings":
     from pipeline.settings import load_settings
 
@@ -72,7 +102,7 @@ def fetch_one(portal: str) -> None:
     report = fetching.fetch_portal(settings(), portal)
     say(report)
     if report.is_broken:
-        raise RuntimeError("\n".join([f"{portal}: {report.why}", *signposts(settings(), portal)]))
+        fail("\n".join([f"{portal}: {report.why}", *signposts(settings(), portal)]))
 
 
 def reviewed_batches() -> tuple[str, ...]:

@@ -133,18 +133,22 @@ INCIDENTS = {
         "portal_recovered": "Cổng {where} đã hoạt động trở lại – {told}",
         "check_red": "Phép kiểm tra {where} báo đỏ – {told}",
         "disk_full": "Sắp hết dung lượng trên {where} – {told}",
+        "delivery_failing": "Kênh {where} chưa nhận tin – {told}",
         "channel_dead": "Kênh {where} không nhận tin – {told}",
         "task_failed": "Tác vụ {where} thất bại – {told}",
         "round_late": "{where} không chạy xong vòng nào – {told}",
+        "works_again": "{where} đã hoạt động trở lại – {told}",
     },
     "en": {
         "portal_broken": "Portal {where} is broken – {told}",
         "portal_recovered": "Portal {where} works again – {told}",
         "check_red": "Check {where} is red – {told}",
         "disk_full": "Little space is left on {where} – {told}",
+        "delivery_failing": "Channel {where} has not taken messages – {told}",
         "channel_dead": "Channel {where} takes no messages – {told}",
         "task_failed": "Task {where} failed – {told}",
         "round_late": "{where} has ended no round – {told}",
+        "works_again": "{where} works again – {told}",
     },
 }
 
@@ -160,6 +164,10 @@ STATES = {
     "figures wait for a person": "số liệu đang chờ người xem xét",
     "space left": "còn trống",
     "last request": "yêu cầu gần nhất",
+    "messages that wait": "số tin đang chờ",
+    "portals are asked again": "các cổng lại được truy cập",
+    "there is space again": "đã có đủ dung lượng",
+    "messages are taken again": "tin lại được nhận",
     "a message was given up after 72 hours": "một tin đã bị bỏ sau 72 giờ gửi không được",
 }
 TODO = {
@@ -172,6 +180,8 @@ TODO = {
     "busy": "không có",
     "check_red": "xem rồi chấp nhận hoặc loại các số liệu đang chờ: parwatch review",
     "disk_full": "giải phóng dung lượng hoặc giữ ít dữ liệu hơn (docs/operations.md, “Disk full”)",
+    "delivery_failing": "sửa địa chỉ của kênh; các tin đang chờ sẽ tự được gửi",
+    "works_again": "không có",
     "channel_dead": "sửa địa chỉ của kênh; các tin bị bỏ nằm trong bảng undelivered_message",
     "task_failed": "mở nhật ký của tác vụ trong Airflow, khắc phục nguyên nhân rồi chạy lại (clear) tác vụ",
     "round_late": "xem các DAG có bị tạm dừng không và scheduler có đang chạy không",

@@ -18,7 +18,7 @@ from pipeline.stages.posting import Clock, Post, channel_of, worded
 from pipeline.subscriptions import Subscription, load_subscriptions
 from pipeline.warehouse.access import inspect, writer
 from pipeline.warehouse.lock import locked
-from pipeline.warehouse.outbox import compose_messages, count_undelivered, undelivered, waiting_alerts
+from pipeline.warehouse.outbox import compose_messages, count_undelivered, failing, undelivered, waiting_alerts
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 SENDING_SECONDS = 300.0  # how long to wait for another process that sends
@@ -92,15 +92,15 @@ def confirm(settings: Settings) -> None:
     """Publish how far the alerts came; raise DeliveryError while any message is undelivered, to be tried again."""
     with writer(settings) as warehouse:
         waiting = count_undelivered(warehouse)
+        answers = [f"{name}: {answer}" for name, _, answer in failing(warehouse)]
         is_news = warehouse.count(SENT_SINCE_PUBLISHED) > 0
         if is_news:
             warehouse.touch()
     if is_news:
         checking.publish(settings)
     if waiting:
-        raise DeliveryError(
-            f"{waiting} message(s) undelivered; the view undelivered_message says why; mend the channel"
-        )
+        why = "; ".join(answers) or "another process is sending them"
+        raise DeliveryError(f"{waiting} message(s) undelivered: {why} (docs/operations.md, “An alert did not arrive”)")
 
 
 def preview(settings: Settings) -> list[tuple[Subscription, Worded]]:

@@ -54,13 +54,32 @@ def compose_messages(
     return warehouse.tx(lambda: _compose(warehouse, subscription, compose, now))
 
 
-def open_incidents(warehouse: Warehouse) -> set[str]:
-    """Portals whose last incident says that they are broken."""
+def open_incidents(warehouse: Warehouse) -> set[tuple[str, str]]:
+    """What was last told to be wrong: kind and where. What is told once more when it is over, is not among it then."""
     rows = warehouse.execute(
-        "SELECT incident_where FROM core.alert WHERE starts_with(reason, 'portal_') GROUP BY incident_where "
-        "HAVING arg_max(reason, (created_at, alert)) = 'portal_broken'"
+        "SELECT arg_max(reason, (created_at, alert)) AS last, incident_where FROM core.alert "
+        "WHERE incident_where IS NOT NULL GROUP BY incident_where, starts_with(reason, 'portal_') "
+        "HAVING last NOT IN ('portal_recovered', 'works_again')"
     )
-    return {str(where) for (where,) in rows}
+    return {(str(kind), str(where)) for kind, where in rows}
+
+
+def failing(warehouse: Warehouse) -> list[tuple[str, int, str]]:
+    """Subscriptions whose messages were tried and not taken: how many wait, and the last answer."""
+    rows = warehouse.execute(
+        "SELECT subscription, CAST(count(*) AS INTEGER), arg_max(last_answer, last_attempt_at) "
+        "FROM undelivered_message WHERE state = 'tried again' GROUP BY subscription ORDER BY subscription"
+    )
+    return [(str(name), int(count), str(answer)) for name, count, answer in rows]
+
+
+def silenced_places(warehouse: Warehouse) -> set[str]:
+    """Portals and checks of which a person wants to hear nothing yet."""
+    rows = warehouse.execute(
+        "SELECT portal FROM core.silence WHERE until >= current_date AND subject IS NULL AND entity IS NULL "
+        "AND portal IS NOT NULL"
+    )
+    return {str(place) for (place,) in rows}
 
 
 def waiting_by_check(warehouse: Warehouse) -> list[tuple[str, int]]:
