@@ -5,19 +5,18 @@ from dataclasses import dataclass, fields
 
 from pipeline.model import RankChange
 from pipeline.warehouse.connection import Warehouse
-from pipeline.warehouse.lines import Lines, only
 
 # A province that changed its status goes on as one line under its first id.
 _LINE = "LEFT JOIN core.province_succession AS same ON same.successor = entity AND starts_with(same.kind, 'status')"
 RANKS = f"""
 SELECT subject, coalesce(same.predecessor, entity), table_version, period, CAST(value AS INTEGER), known_at IS NOT NULL
 FROM core.held_figure {_LINE}
-WHERE family = 'ranking' AND measure = 'rank' AND in_lines(subject, entity)
+WHERE family = 'ranking' AND measure = 'rank' AND (subject, entity) IN (FROM touched_line)
 """
 CLAIMS = f"""
 SELECT subject, coalesce(same.predecessor, entity), table_version, period, CAST(other_value AS INTEGER)
 FROM core.held_contradiction {_LINE}
-WHERE measure = 'rank' AND in_lines(subject, entity)
+WHERE measure = 'rank' AND (subject, entity) IN (FROM touched_line)
 """
 # A figure that portals disagree on is news of the one that lost; what the official table contradicts is told above.
 _TOLD = """
@@ -41,7 +40,7 @@ FROM (
 CHANGES = f"""
 SELECT change.*, coalesce(same.predecessor, entity) AS line
 {_TOLD} AS change {_LINE}
-WHERE change.url IS NOT NULL AND change.known_batch IS NOT NULL AND in_lines(subject, entity)
+WHERE change.url IS NOT NULL AND change.known_batch IS NOT NULL AND (subject, entity) IN (FROM touched_line)
 ORDER BY reason, subject, entity, table_version, period, earlier_period, rank, earlier_rank, url
 """
 # A portal that was only tried, or whose listing could not be read, has told nothing yet.
@@ -65,16 +64,14 @@ class Known:
     portals: frozenset[str]
 
 
-def changes_of(warehouse: Warehouse, lines: Lines, work: Callable[[], object]) -> list[tuple[RankChange, str]]:
-    """Do the work on these lines, inside the caller's transaction; return each new change with the batch it came by.
+def changes_of(warehouse: Warehouse, work: Callable[[], object]) -> list[tuple[RankChange, str]]:
+    """Do the work on the touched lines, inside the caller's transaction; return each new change with its batch.
 
     Reads the kept tables: they are up to date before the work, and after it again.
     """
-    with only(warehouse, lines):
-        before = _known(warehouse)
+    before = _known(warehouse)
     work()
-    with only(warehouse, lines):
-        records = warehouse.query(CHANGES).records()
+    records = warehouse.query(CHANGES).records()
     return [(_change(record), str(record["known_batch"])) for record in records if _is_news(record, before)]
 
 

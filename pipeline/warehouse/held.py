@@ -1,21 +1,22 @@
-"""Edge: what the costly views say, kept as tables and brought up to date line by line: readers need not wait.
+"""Edge: what the costly views say, kept as tables and brought up to date cell by cell: readers need not wait.
 
 The writer's file keeps the views as they are written, which work everything out anew; a published copy reads tables.
 In both, the schema `kept` has the views that are made of the costly ones, over the tables.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from pipeline.warehouse.connection import Warehouse
-from pipeline.warehouse.lines import Lines, only, touched_lines
+from pipeline.warehouse.touched import ANEW, gather, prepare, touch
 
-# Each is worked out line by line: no row of theirs depends on the figures of another subject or entity.
-VIEWS = ("figure", "rank_revision", "contradiction")
+# Each is worked out cell by cell: no row of theirs depends on figures of another subject, entity or period.
+VIEWS = tuple(ANEW)
 FOLLOWING = ("rank_history", "rank_change")
 
 
 def make_kept(warehouse: Warehouse) -> None:
-    """After the views were made anew: empty tables of their shape, views over them, and every line stale."""
+    """After the views were made anew: empty tables of their shape, views over them, and every cell stale."""
     warehouse.execute("DROP SCHEMA IF EXISTS kept CASCADE")
     warehouse.execute("CREATE SCHEMA kept")
     ours = "database_name = current_database() AND schema_name = 'main' AND NOT internal"
@@ -28,29 +29,47 @@ def make_kept(warehouse: Warehouse) -> None:
     mark_all_stale(warehouse)
 
 
-def refresh_held(warehouse: Warehouse, lines: Lines) -> None:
-    """Work out these lines anew. Part of the caller's transaction."""
-    with only(warehouse, lines):
-        for view in VIEWS:
-            warehouse.execute(f"DELETE FROM core.held_{view} WHERE in_lines(subject, entity)")
-            warehouse.execute(f"INSERT INTO core.held_{view} BY NAME FROM {view}")
+def refresh_held(warehouse: Warehouse) -> None:
+    """Work out the touched cells anew. Part of the caller's transaction."""
+    gather(warehouse)
+    for view, source in ANEW.items():
+        warehouse.execute(f"DELETE FROM core.held_{view} WHERE (subject, entity, period) IN (FROM touched_cell)")
+        warehouse.execute(f"INSERT INTO core.held_{view} BY NAME FROM {source}")
     warehouse.execute("DELETE FROM core.stale_line")
 
 
 def refresh_stale(warehouse: Warehouse) -> None:
     """Work out what is stale, if anything: reference facts that changed, articles that moved to another group."""
-    if warehouse.count("SELECT count(*) FROM core.stale_line"):
-        warehouse.tx(lambda: refresh_held(warehouse, touched_lines(warehouse, [])))
+    if warehouse.count("SELECT count(*) FROM core.stale_line WHERE subject IS NULL"):
+        warehouse.tx(partial(_refresh_all, warehouse))
+    elif warehouse.count("SELECT count(*) FROM core.stale_line"):
+        prepare(warehouse)
+        warehouse.tx(partial(_refresh_few, warehouse))
+
+
+def _refresh_all(warehouse: Warehouse) -> None:
+    for view in VIEWS:
+        warehouse.execute(f"DELETE FROM core.held_{view}")
+        warehouse.execute(f"INSERT INTO core.held_{view} BY NAME FROM {view}")
+    warehouse.execute("DELETE FROM core.stale_line")
+
+
+def _refresh_few(warehouse: Warehouse) -> None:
+    touch(warehouse, [])
+    refresh_held(warehouse)
 
 
 def mark_all_stale(warehouse: Warehouse) -> None:
-    warehouse.execute("INSERT INTO core.stale_line VALUES (NULL, NULL)")
+    warehouse.execute("INSERT INTO core.stale_line (subject) VALUES (NULL)")
 
 
 def mark_stale(warehouse: Warehouse, batches: Sequence[str]) -> None:
-    """Note the lines of batches that are about to be taken out."""
-    lines = "SELECT DISTINCT subject, entity FROM core.observation WHERE list_contains($1, batch)"
-    warehouse.execute(f"INSERT INTO core.stale_line {lines}", [list(batches)])
+    """Note the cells of batches that are about to be taken out."""
+    cells = """
+        SELECT DISTINCT subject, entity, period FROM core.observation
+        WHERE batch IN (SELECT unnest($1::VARCHAR[])) AND period IS NOT NULL
+    """
+    warehouse.execute(f"INSERT INTO core.stale_line (subject, entity, period) {cells}", [list(batches)])
 
 
 def serve_held(copy: Warehouse) -> None:

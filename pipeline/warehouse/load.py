@@ -12,8 +12,9 @@ from pipeline.warehouse.keys import article_key, observation_key
 from pipeline.warehouse.rows import article_row, batch_row, fetch_row, is_storable, observation_row, page_row
 
 STALE = f"""
-INSERT INTO core.stale_line
-SELECT DISTINCT subject, entity FROM core.observation WHERE article IN {TEXTS.format("$1")}
+INSERT INTO core.stale_line (subject, entity, period)
+SELECT DISTINCT subject, entity, period FROM core.observation
+WHERE article IN {TEXTS.format("$1")} AND period IS NOT NULL
 """
 
 

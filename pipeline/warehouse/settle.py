@@ -11,8 +11,8 @@ from pipeline.warehouse.changes import changes_of
 from pipeline.warehouse.connection import Warehouse
 from pipeline.warehouse.held import refresh_held, refresh_stale
 from pipeline.warehouse.judge import judge
-from pipeline.warehouse.lines import Lines, touched_lines
 from pipeline.warehouse.outbox import save_alerts
+from pipeline.warehouse.touched import prepare, touch
 
 DECISIONS = ("accept", "reject", "later")
 
@@ -63,6 +63,7 @@ def settle(
     Raises StorageError where a batch has not met every one of the checks: nothing goes out unchecked.
     """
     _require_checks(warehouse, batches, checks)
+    prepare(warehouse)
     return warehouse.tx(partial(_settle, warehouse, list(batches), decide, now))
 
 
@@ -75,6 +76,7 @@ def apply_review(  # one argument for each thing that a decision is made of
     if not warehouse.count("SELECT count(*) FROM core.observation WHERE observation = $1", [observation]):
         raise UsageError(f"{observation}: no such observation; the view pending_figure lists those that wait")
     values = [observation, decision, reason, by, now]
+    prepare(warehouse)
     return warehouse.tx(partial(_review, warehouse, values, decide, now))
 
 
@@ -95,21 +97,21 @@ def _require_checks(warehouse: Warehouse, batches: Sequence[str], checks: Sequen
 
 def _settle(warehouse: Warehouse, batches: list[str], decide: Decide, now: datetime) -> Settled:
     refresh_stale(warehouse)
-    lines = touched_lines(warehouse, batches)
-    changes = changes_of(warehouse, lines, partial(_judge, warehouse, batches, lines, now))
+    touch(warehouse, batches)
+    changes = changes_of(warehouse, partial(_judge, warehouse, batches, now))
     alerts = _note(warehouse, changes, decide, now)
     accepted, quarantined, rejected = warehouse.execute(COUNT, [batches])[0]
     return Settled(accepted, quarantined, rejected, alerts)
 
 
-def _judge(warehouse: Warehouse, batches: list[str], lines: Lines, now: datetime) -> None:
+def _judge(warehouse: Warehouse, batches: list[str], now: datetime) -> None:
     changed = judge(warehouse, batches)
     closed = warehouse.count(
         "UPDATE core.batch SET settled_at = $2 WHERE list_contains($1, batch) AND settled_at IS NULL", [batches, now]
     )
     if changed or closed:
         warehouse.touch()
-        refresh_held(warehouse, lines)
+        refresh_held(warehouse)
 
 
 def _note(warehouse: Warehouse, changes: list[tuple[RankChange, str]], decide: Decide, now: datetime) -> int:

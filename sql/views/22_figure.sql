@@ -1,7 +1,7 @@
 -- One value a cell (subject, entity, period, table, measure): the best authority wins, then the value that more independent
 -- sources state, then the newest; values within rounding of each other are one. The same whatever order rows came in.
 CREATE OR REPLACE MACRO resolved_at(moment) AS TABLE
-WITH weighed AS (
+WITH weighed AS MATERIALIZED (
     SELECT * EXCLUDE (claims), list_transform(claims, lambda c: struct_pack(
                claim := c,
                weight := struct_pack(
@@ -15,7 +15,7 @@ WITH weighed AS (
                    step := c.step, value := c.value))) AS claims
     FROM claimed_at(moment)
 ),
-chosen AS (
+chosen AS MATERIALIZED (
     SELECT *, list_min(list_transform(claims, lambda c: c.weight)) AS best
     FROM weighed
 )

@@ -1,0 +1,124 @@
+"""Edge: what a batch touches, worked out without its history: the costly views once more, over a few rows.
+
+A row of theirs depends on nothing but its own subject, entity and period. So the observations of the touched ones are
+set apart in temporary tables, and the same files of sql/views read those, in a catalog that lives in memory only.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.warehouse.connection import CATALOG, Warehouse
+
+TOUCHED = "touched"
+FILES = (
+    "00_macros",
+    "01_figure_rules",
+    "10_accepted_observation",
+    "11_table_value",
+    "20_candidate",
+    "21_claimed_value",
+    "22_figure",
+    "32_rank_revision",
+)
+VIEWS = Path(__file__).parents[2] / "sql" / "views"
+COMMENT = re.compile(r"^COMMENT ON .*;$", re.MULTILINE)
+# Made of figures, which are already kept when it is asked: its text is the same, `figure` means the kept ones then.
+CONTRADICTION = "33_contradiction"
+KEPT_FIGURE = """
+ALTER VIEW figure RENAME TO figure_anew;
+CREATE VIEW figure AS FROM wh.core.held_figure SEMI JOIN temp.main.touched_cell USING (subject, entity, period);
+"""
+ANEW = {  # in the order in which they must be asked
+    "figure": f"{TOUCHED}.figure_anew",
+    "rank_revision": f"{TOUCHED}.rank_revision",
+    "contradiction": f"{TOUCHED}.contradiction",
+}
+WHOLE = ("correction", "counter", "entity", "indicator", "indicator_edition", "portal", "province_succession")
+LIMITED = {
+    "observation": "FROM temp.main.touched_observation",
+    "article": "FROM temp.main.touched_article",
+    "official_figure": (
+        "SELECT o.* FROM wh.core.official_figure AS o SEMI JOIN temp.main.touched_cell AS t "
+        "ON t.subject = o.indicator AND t.entity = o.entity AND t.period = o.period"
+    ),
+}
+TABLES = """
+CREATE OR REPLACE TEMP TABLE touched_cell (subject VARCHAR, entity VARCHAR, period VARCHAR);
+CREATE OR REPLACE TEMP TABLE touched_line (subject VARCHAR, entity VARCHAR);
+CREATE OR REPLACE TEMP TABLE touched_observation AS FROM core.observation LIMIT 0;
+CREATE OR REPLACE TEMP TABLE touched_article AS SELECT * EXCLUDE (title, body, removed) FROM core.article LIMIT 0;
+"""
+# A note of a line without a period stands for all that is held of it, or was until now.
+CELLS = """
+WITH stale AS (SELECT DISTINCT subject, entity FROM core.stale_line WHERE period IS NULL)
+SELECT subject, entity, period FROM core.observation
+WHERE batch IN (SELECT unnest($1::VARCHAR[])) AND period IS NOT NULL
+UNION
+SELECT subject, entity, period FROM core.stale_line WHERE period IS NOT NULL
+UNION
+SELECT subject, entity, period FROM core.observation SEMI JOIN stale USING (subject, entity) WHERE period IS NOT NULL
+UNION
+SELECT subject, entity, period FROM core.held_figure SEMI JOIN stale USING (subject, entity)
+UNION
+SELECT indicator, entity, period FROM core.official_figure AS o
+SEMI JOIN stale AS s ON s.subject = o.indicator AND s.entity = o.entity
+"""
+# A province that changed its status or name goes on as the same line, so that both are looked at together.
+LINES = """
+WITH line AS (SELECT DISTINCT subject, entity FROM touched_cell)
+FROM line
+UNION
+SELECT line.subject, same.predecessor FROM line
+JOIN core.province_succession AS same ON same.successor = line.entity AND starts_with(same.kind, 'status')
+UNION
+SELECT line.subject, same.successor FROM line
+JOIN core.province_succession AS same ON same.predecessor = line.entity AND starts_with(same.kind, 'status')
+"""
+OBSERVATIONS = """
+CREATE OR REPLACE TEMP TABLE touched_observation AS
+FROM core.observation SEMI JOIN touched_cell USING (subject, entity, period) WHERE status = 'accepted'
+"""
+ARTICLES = """
+CREATE OR REPLACE TEMP TABLE touched_article AS
+SELECT * EXCLUDE (title, body, removed) FROM core.article SEMI JOIN touched_observation USING (article)
+"""
+
+
+def prepare(warehouse: Warehouse) -> None:
+    """Once for each opening, before the transaction begins: one that writes to the tables cannot make a catalog."""
+    if warehouse.count("SELECT count(*) FROM duckdb_databases() WHERE database_name = $1", [TOUCHED]):
+        return
+    warehouse.execute(TABLES)
+    warehouse.execute(f"ATTACH ':memory:' AS {TOUCHED}; CREATE SCHEMA {TOUCHED}.core")
+    sources = {name: f"FROM {CATALOG}.core.{name}" for name in WHOLE} | LIMITED
+    warehouse.execute("; ".join(f"CREATE VIEW {TOUCHED}.core.{name} AS {sql}" for name, sql in sources.items()))
+    with _inside(warehouse):
+        warehouse.execute("".join(map(_text, FILES)) + KEPT_FIGURE + _text(CONTRADICTION))
+
+
+def _text(name: str) -> str:
+    return COMMENT.sub("", (VIEWS / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def touch(warehouse: Warehouse, batches: Sequence[str]) -> None:
+    """From now on the touched cells are those that these batches speak of, and those that something made stale."""
+    warehouse.execute(f"CREATE OR REPLACE TEMP TABLE touched_cell AS {CELLS}", [list(batches)])
+    warehouse.execute(f"CREATE OR REPLACE TEMP TABLE touched_line AS {LINES}")
+
+
+def gather(warehouse: Warehouse) -> None:
+    """Set apart what is accepted of the touched cells, as it stands now."""
+    warehouse.execute(OBSERVATIONS)
+    warehouse.execute(ARTICLES)
+
+
+@contextmanager
+def _inside(warehouse: Warehouse) -> Iterator[None]:
+    """Names without a catalog mean those of the small one."""
+    warehouse.execute(f"USE {TOUCHED}")
+    try:
+        yield
+    finally:
+        warehouse.execute(f"USE {CATALOG}")
