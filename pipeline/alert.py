@@ -22,7 +22,7 @@ class Moves:
     p95: int
 
 
-_BROKEN = {
+TODO_BY_STATE = {
     "broken": "look at the portal and its robots.txt, then at its file (docs/operations.md, “A portal broke”)",
     "failing": "look at the outcomes of its requests: parwatch explain URL",
     "unreadable": "add a layout to the portal's file: its selectors no longer find the article",
@@ -120,9 +120,9 @@ def incidents(portals: Iterable[PortalState], open_at: Collection[str]) -> list[
     """What ops should know of the portals: those that are broken, and those in `open_at` that are well again."""
     found = []
     for portal in portals:
-        if portal.state in _BROKEN:
+        if portal.state in TODO_BY_STATE:
             what = f"{portal.state}: {portal.detail}" if portal.detail else portal.state
-            found.append(Incident("portal_broken", portal.name, portal.owner, what, _BROKEN[portal.state]))
+            found.append(Incident("portal_broken", portal.name, portal.owner, what, TODO_BY_STATE[portal.state]))
         elif portal.name in open_at and portal.state in _WELL:
             found.append(Incident("portal_recovered", portal.name, portal.owner, portal.state, "nothing"))
     return found

@@ -110,6 +110,22 @@ def test_portals_show_who_owns_them_and_how_they_do(page: TestClient) -> None:
     assert "https://mau.example/tin/3" in portals
 
 
+def test_the_first_page_says_what_needs_a_person_and_leads_there(page: TestClient) -> None:
+    board = page.get("/parwatch/").text
+
+    assert '<a href="/parwatch/pending">1 figure(s) wait for a person</a>' in board
+    assert '<a href="/parwatch/alerts">1 message(s) not delivered</a>' in board
+
+
+def test_what_was_not_delivered_is_shown_with_since_when_why_and_what_to_do(page: TestClient) -> None:
+    alerts = page.get("/parwatch/alerts").text
+
+    assert "subscription <strong>desk</strong>, channel gone" in alerts
+    assert f"{START:%Y-%m-%d}" in alerts
+    assert "answered 503" in alerts
+    assert "parwatch alert test desk" in alerts
+
+
 def test_what_waits_is_shown_with_the_way_to_decide(page: TestClient) -> None:
     pending = page.get("/parwatch/pending").text
 

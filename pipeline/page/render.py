@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipeline.alert import TODO_BY_STATE
 from pipeline.page.chart import Break, Line, Place, history_chart
 from pipeline.stages.browsing import History
 
@@ -44,6 +45,10 @@ def number(value: object) -> str:
 
 def moment(value: object) -> str:
     return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else "never"
+
+
+def day(value: object) -> str:
+    return f"{value:%Y-%m-%d}" if isinstance(value, datetime) else "never"
 
 
 def web(url: object) -> str | None:
@@ -105,8 +110,14 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    pages.filters |= {"label": label, "number": number, "moment": moment, "web": web}
-    pages.globals |= {"charts": charts, "figure_path": figure_path, "states": STATES, "outcomes": OUTCOMES}
+    pages.filters |= {"label": label, "number": number, "moment": moment, "day": day, "web": web}
+    pages.globals |= {
+        "charts": charts,
+        "figure_path": figure_path,
+        "states": STATES,
+        "outcomes": OUTCOMES,
+        "todo": TODO_BY_STATE,
+    }
     return pages
 
 

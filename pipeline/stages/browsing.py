@@ -8,7 +8,8 @@ from datetime import datetime
 from pipeline.errors import UsageError
 from pipeline.reference import load_reference
 from pipeline.settings import Settings
-from pipeline.stages import showing
+from pipeline.stages import matters, showing
+from pipeline.stages.matters import Matter, Undelivered
 from pipeline.warehouse.access import reader
 from pipeline.warehouse.connection import Table, Warehouse
 from pipeline.warehouse.queries import ask
@@ -36,6 +37,7 @@ class Board:
     period: str | None  # None: nothing is held
     editions: Table
     rows: Table
+    matters: tuple[Matter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,18 @@ class Listing:
     rows: Table
 
 
+@dataclass(frozen=True, slots=True)
+class PortalListing(Listing):
+    """`causes`: why portals are unreadable, by name."""
+
+    causes: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Listing):
+    undelivered: Undelivered
+
+
 def board(settings: Settings, indicator: str | None = None, period: str | None = None) -> Board:
     """The newest edition if none is named. Raises UsageError for an unknown indicator."""
     wanted = showing.find_indicator(indicator) if indicator else None
@@ -77,7 +91,8 @@ def board(settings: Settings, indicator: str | None = None, period: str | None =
         wanted = wanted or next((name for name, _ in held if name == FIRST_SHOWN), held[0][0] if held else FIRST_SHOWN)
         shown = period or next((each for name, each in held if name == wanted), None)
         rows = ask(warehouse, "board", {"indicator": wanted, "period": shown})
-    return Board(published_at, wanted, load_reference().indicators[wanted].name, shown, editions, rows)
+        open_matters = matters.matters(settings, warehouse)
+    return Board(published_at, wanted, load_reference().indicators[wanted].name, shown, editions, rows, open_matters)
 
 
 def history(settings: Settings, entity: str) -> History:
@@ -99,10 +114,11 @@ def figure(settings: Settings, entity: str, subject: str, period: str) -> Claims
     return Claims(entity, _name(entity) or entity, subject, period, tuple(claims))
 
 
-def portals(settings: Settings) -> Listing:
+def portals(settings: Settings) -> PortalListing:
     """Every portal, the worst first."""
     with _copy(settings) as (warehouse, published_at):
-        return Listing(published_at, ask(warehouse, "portals"))
+        rows = ask(warehouse, "portals")
+        return PortalListing(published_at, rows, matters.causes(settings, warehouse, rows))
 
 
 def pending(settings: Settings) -> Listing:
@@ -111,10 +127,11 @@ def pending(settings: Settings) -> Listing:
         return Listing(published_at, warehouse.query("SELECT * FROM pending_figure"))
 
 
-def told(settings: Settings, limit: int = 100) -> Listing:
-    """The newest alerts, each with its deliveries."""
+def told(settings: Settings, limit: int = 100) -> Told:
+    """The newest alerts, each with its deliveries; and what nobody has taken."""
     with _copy(settings) as (warehouse, published_at):
-        return Listing(published_at, ask(warehouse, "told", {"limit": limit}))
+        rows = ask(warehouse, "told", {"limit": limit})
+        return Told(published_at, rows, matters.undelivered(settings, warehouse))
 
 
 def _name(entity: str) -> str | None:
