@@ -60,12 +60,20 @@ def test_many_spellings_are_one_page() -> None:
     assert {page_key(url) for url in SPELLINGS} == {"mau.gov.vn/tin/xep-hang-21.html"}
 
 
+def test_a_percent_sign_that_stands_for_itself_has_one_form() -> None:
+    assert normalise_url(HOME + "tang-100%?x=%%63e") == HOME + "tang-100%25?x=%25ce"
+    assert normalise_url(HOME + "tang-100%25") == HOME + "tang-100%25"
+
+
 def test_the_order_of_parameters_and_the_index_file_do_not_matter() -> None:
     assert page_key(HOME + "?b=2&a=1") == page_key(HOME + "index.html?a=1&b=2")
     assert page_key(HOME + "tin?id=1") != page_key(HOME + "tin?id=2")
 
 
-@pytest.mark.parametrize("url", ["javascript:a()", "mailto:a@b.vn", "http://a:b@c.vn/", "http://[", "ftp://a.vn/", ""])
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:a()", "mailto:a@b.vn", "http://a:b@c.vn/", "http://[", "ftp://a.vn/", "//a b/", "//a\x7f.vn", ""],
+)
 def test_what_is_no_address_of_the_web_is_none(url: str) -> None:
     assert normalise_url(url) is None
 
@@ -167,6 +175,12 @@ def test_an_include_is_not_followed() -> None:
     assert found(rss(item("/a-1", include))).pages[0].title is None
 
 
+@pytest.mark.parametrize("title", ["&#55296;", "&#x110000;"])
+def test_a_feed_that_its_parser_gives_up_is_refused_by_name(title: str) -> None:
+    with pytest.raises(RefusedError, match=r"mau: https://mau.gov.vn/nguon: no feed that can be read"):
+        found(rss(item("/tin/1", title=title)))
+
+
 @pytest.mark.parametrize("text", [rss(), "<rss></rss>", "<html><body><p>Trang chủ</p></body></html>", "", "   ", "{}"])
 def test_nothing_named_is_an_error_and_not_no_news(text: str) -> None:
     with pytest.raises(LayoutChangedError):
@@ -226,6 +240,14 @@ def test_a_zipped_sitemap_is_read_and_a_bomb_is_not() -> None:
         found(gzip.compress(b" " * (Limits().sitemap_bytes + 1)))
     with pytest.raises(ParwatchError):
         found(gzip.compress(sitemap(HOME + "a" * 500).encode())[:-20])
+
+
+def test_an_emoji_in_two_halves_costs_a_sitemap_its_title_only() -> None:
+    news = '<news:news xmlns:news="n"><news:title>Vui &#55357;&#56832;</news:title></news:news>'
+
+    (page,) = found(f"<urlset><url><loc>{HOME}tin/1.html</loc>{news}</url></urlset>").pages
+
+    assert (page.url, page.title) == (HOME + "tin/1.html", None)
 
 
 def test_other_hosts_are_not_taken_from_a_sitemap() -> None:

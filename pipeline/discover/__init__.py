@@ -12,7 +12,7 @@ from pipeline.discover.found import Discovery
 from pipeline.discover.listings import read_listing
 from pipeline.discover.sitemaps import read_lines, read_sitemap
 from pipeline.encoding import decode
-from pipeline.errors import LayoutChangedError, RefusedError
+from pipeline.errors import EncodingError, LayoutChangedError, RefusedError
 from pipeline.model import Portal, Snapshot
 from pipeline.settings import Limits
 
@@ -41,6 +41,8 @@ def discover(
         found = _read(kind, snapshot, portal, limits)
     except CodingError as error:
         raise RefusedError(f"{where}: {error}; look at the file") from error
+    except EncodingError as error:
+        raise EncodingError(f"{where}: {error}") from error
     if not found.pages and not found.more:
         foreign = f" ({found.foreign} addresses are of other hosts)" if found.foreign else ""
         advice = _advice(kind, portal, found)

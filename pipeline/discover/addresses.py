@@ -13,7 +13,8 @@ _TRACKING = re.compile(
 )
 _SESSION = re.compile(r";jsessionid=[^/?#;]*|/\(s\([a-z0-9]+\)\)", re.IGNORECASE)
 _HEX = re.compile(r"[0-9a-f-]{16,}", re.IGNORECASE)
-_PERCENT = re.compile(r"%([0-9a-fA-F]{2})")
+_PERCENT = re.compile(r"%([0-9a-fA-F]{2})?")
+_NO_HOST = re.compile(r"[\s\"<>^`{|}%]")
 _UNRESERVED = string.ascii_letters + string.digits + "-._~"
 _SAFE = "/:@!$&'()*+,;=~%"
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
@@ -34,7 +35,7 @@ def normalise_url(url: str, base: str = "", longest: int = 2083) -> str | None:
         host = (parts.hostname or "").rstrip(".")
     except ValueError:
         return None
-    if parts.scheme not in _DEFAULT_PORTS or not host or "@" in parts.netloc or "\\" in url:
+    if parts.scheme not in _DEFAULT_PORTS or not _is_host(host) or "@" in parts.netloc or "\\" in url:
         return None
     netloc = f"[{host}]" if ":" in host else host
     if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
@@ -47,7 +48,10 @@ def normalise_url(url: str, base: str = "", longest: int = 2083) -> str | None:
 @lru_cache(maxsize=4_096)
 def page_key(url: str) -> str:
     """Equal for spellings that differ in scheme, www, doubled or last slash, index file, or order of query."""
-    parts = urlsplit(normalise_url(url) or url)
+    try:
+        parts = urlsplit(normalise_url(url) or url)
+    except ValueError:
+        return url  # no address, and so like no other
     path = re.sub(r"/{2,}", "/", _INDEX.sub("/", parts.path)).rstrip("/")
     pairs = sorted(parse_qsl(parts.query, keep_blank_values=True))
     netloc = parts.netloc.removeprefix("www.")
@@ -70,6 +74,10 @@ def _is_about_same(target: str, url: str) -> bool:
         return True
     told = set(_TELLING.findall(target.partition("//")[2].partition("/")[2].lower()))
     return bool(told & set(_TELLING.findall(url.lower())))
+
+
+def _is_host(host: str) -> bool:
+    return bool(host) and host.isprintable() and _NO_HOST.search(host) is None
 
 
 def _without_dots(path: str) -> str:
@@ -96,7 +104,7 @@ def _query(query: str) -> str:
 
 def _one_percent_form(text: str, safe: str = _SAFE) -> str:
     def one(found: re.Match[str]) -> str:
-        letter = chr(int(found[1], 16))
-        return letter if letter in _UNRESERVED else f"%{found[1].upper()}"
+        letter = chr(int(found[1] or "25", 16))  # a percent sign that stands for itself
+        return letter if letter in _UNRESERVED else f"%{(found[1] or '25').upper()}"
 
     return quote(_PERCENT.sub(one, text), safe=safe)

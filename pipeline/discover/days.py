@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 VIETNAM = timezone(timedelta(hours=7))
 _DAY_FIRST = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
+_NO_SUCH_DAY = (ValueError, OverflowError)  # the latter where a zone leads beyond the years that a date can have
 _YEAR_FIRST = re.compile(r"^\s*(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}.*)?\s*$")
 
 
@@ -14,9 +15,12 @@ def day_of(text: str, parsed: time.struct_time | None = None) -> date | None:
     """`parsed` is the feed parser's reading in UTC; it is not asked where a day is written day first."""
     if found := _DAY_FIRST.search(text):
         return _date(found[3], found[2], found[1])
-    if parsed is not None:
+    if parsed is None:
+        return _iso(text)
+    try:
         return datetime.fromtimestamp(timegm(parsed), UTC).astimezone(VIETNAM).date()
-    return _iso(text)
+    except _NO_SUCH_DAY:
+        return None
 
 
 def _iso(text: str) -> date | None:
@@ -25,9 +29,9 @@ def _iso(text: str) -> date | None:
         return None
     try:
         moment = datetime.fromisoformat(text.strip())
-    except ValueError:
+        return moment.astimezone(VIETNAM).date() if moment.tzinfo else moment.date()
+    except _NO_SUCH_DAY:
         return _date(found[1], found[2], found[3])
-    return moment.astimezone(VIETNAM).date() if moment.tzinfo else moment.date()
 
 
 def _date(year: str, month: str, day: str) -> date | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import feedparser
 
+from pipeline.codings import CodingError
 from pipeline.discover.days import day_of
 from pipeline.discover.found import Collector, Discovery
 from pipeline.model import Page, Portal
@@ -14,17 +15,13 @@ from pipeline.normalise import nfc
 _END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _TITLE = 300
+# What the parser raises over a feed that breaks off, or that means characters there are none of.
+_DAMAGE = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
 
 
 def read_feed(body: bytes, content_type: str, url: str, portal: Portal, most: int) -> Discovery:
-    """Broken XML is read as far as it goes."""
-    # A stream, since the parser takes a string for an address or a file to open.
-    parsed = feedparser.parse(
-        io.BytesIO(_first_items(body, most)),
-        response_headers={"content-type": content_type or "application/xml"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    """Broken XML is read as far as it goes. Raises CodingError where the parser itself gives up."""
+    parsed = _parsed(_first_items(body, most), content_type)
     collector = Collector(portal, url, most)
     for entry in parsed.entries[:most]:
         address = collector.own(_link(entry))
@@ -32,6 +29,18 @@ def read_feed(body: bytes, content_type: str, url: str, portal: Portal, most: in
             collector.add(Page(portal.name, address, url, _title(entry), _day(entry)))
     pages = tuple(collector.pages.values())
     return Discovery("feed", pages, foreign=collector.foreign, passed_over=collector.passed_over)
+
+
+def _parsed(body: bytes, content_type: str) -> Any:
+    try:
+        return feedparser.parse(
+            io.BytesIO(body),  # a stream, since the parser takes a string for an address or a file to open
+            response_headers={"content-type": content_type or "application/xml"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except _DAMAGE as error:
+        raise CodingError(f"no feed that can be read ({error})") from error
 
 
 def _first_items(body: bytes, most: int) -> bytes:

@@ -77,8 +77,18 @@ def _entries(pieces: Iterable[bytes]) -> Iterator[tuple[str, dict[str, str]]]:
 def _fields(element: Any) -> dict[str, str]:
     """Texts by name; those of pictures are not about the page."""
     texts = [one for one in element.iter() if isinstance(one.tag, str) and "image" not in one.tag]
-    return {_local(one): (one.text or "").strip() for one in reversed(texts)}
+    return {_local(one): _text(one) for one in reversed(texts)}
+
+
+def _text(element: Any) -> str:
+    try:
+        return (element.text or "").strip()
+    except UnicodeDecodeError:  # an emoji written as two halves, which the parser lets pass
+        return ""
 
 
 def _local(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2].lower()
+    try:
+        return str(element.tag).rpartition("}")[2].lower()
+    except UnicodeDecodeError:
+        return ""
