@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from pipeline.encoding import decode
-from pipeline.errors import NotAnArticleError, RefusedError
+from pipeline.errors import EncodingError, NotAnArticleError, RefusedError
 from pipeline.extract.bodies import Page
 from pipeline.extract.heads import VIETNAM
 from pipeline.extract.pages import read_page
@@ -20,7 +20,7 @@ def extract(snapshot: Snapshot, portal: Portal) -> Article:
     """Raises LayoutChangedError, NotAnArticleError or EncodingError."""
     if why := refused_bytes(snapshot):
         raise _no_article(snapshot, why)
-    source = decode(snapshot.body, snapshot.content_type, portal.encoding)
+    source = _decoded(snapshot, portal)
     kind = snapshot.content_type.partition(";")[0].strip().lower()
     if kind == "text/plain" or not _MARKUP.search(source):
         return _plain_article(snapshot, source, kind)
@@ -30,6 +30,13 @@ def extract(snapshot: Snapshot, portal: Portal) -> Article:
         raise _no_article(snapshot, str(error)) from error
     day = snapshot.fetched_at.astimezone(VIETNAM).date()
     return read_page(Page(snapshot, portal, root, source, day, _layout(portal, day, root)))
+
+
+def _decoded(snapshot: Snapshot, portal: Portal) -> str:
+    try:
+        return decode(snapshot.body, snapshot.content_type, portal.encoding)
+    except EncodingError as error:
+        raise EncodingError(f"{snapshot.portal}: {snapshot.url}: {error}") from error
 
 
 def _layout(portal: Portal, day: date, root: Element) -> Layout | None:

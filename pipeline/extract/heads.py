@@ -123,9 +123,9 @@ def day_of(stated: str | None, latest: date) -> date | None:
         return None
     try:
         instant = datetime.fromisoformat(stated.strip())
-    except ValueError:
+        local = instant.astimezone(VIETNAM) if instant.tzinfo else instant
+    except (ValueError, OverflowError):  # the latter where a zone leads beyond the years that a date can have
         return first_day(stated, latest)
-    local = instant.astimezone(VIETNAM) if instant.tzinfo else instant
     return first_day(local.date().isoformat(), latest)
 
 
