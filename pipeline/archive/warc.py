@@ -22,13 +22,16 @@ _LEVEL = 4  # a third faster than the usual 6, for a twentieth more bytes
 _SMALL = 2_048
 HTTP_ANSWER = "application/http; msgtype=response"
 HTTP_REQUEST = "application/http; msgtype=request"
-# What warcio raises over a damaged record; the last two where a header that it relies on was cut off.
+_LONGEST_REASON = 200  # characters
+# What warcio raises over a damaged record, `AttributeError` and `TypeError` where a header that it relies on was cut
+# off; and what a date gives that no calendar has.
 _DAMAGE = (
     ArchiveLoadFailed,
     StatusAndHeadersParserException,
     zlib.error,
     EOFError,
     ValueError,
+    OverflowError,
     AttributeError,
     TypeError,
 )
@@ -97,7 +100,7 @@ def items(
     except OSError as error:
         raise ArchiveError(f"{path}: cannot be read ({error.strerror}); restore the file") from error
     except _DAMAGE as error:
-        reason = str(error).strip().partition("\n")[0]
+        reason = str(error).strip().partition("\n")[0][:_LONGEST_REASON]
         raise ArchiveError(f"{path}: no WARC archive, or a damaged one ({reason}); restore the file") from error
 
 
