@@ -85,6 +85,14 @@ def test_copies_that_differ_in_a_figure_both_stay(figure: tuple[str, str]) -> No
     assert (stripped.copies, stripped.flags) == (2, (CONFLICT,))
 
 
+@pytest.mark.parametrize("figure", [("QL14", "QL15"), ("08:30", "09:30"), ("83053114", "83053115")])
+def test_copies_that_differ_in_a_code_a_time_or_a_long_number_both_stay(figure: tuple[str, str]) -> None:
+    told = ORDERS + f" Lễ thông xe tuyến {figure[0]} sẽ do sở chủ trì cùng các huyện dọc tuyến."
+    other = told.replace(*figure)
+
+    assert lines(strip(article(LEAD, told, RANKS, LEAD, other, RANKS))) == [LEAD, told, other, RANKS]
+
+
 def test_figures_that_swap_places_are_a_difference() -> None:
     swapped = RANKS.replace("31/63", "@").replace("22/63", "31/63").replace("@", "22/63")
 

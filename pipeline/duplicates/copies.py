@@ -94,7 +94,8 @@ def _is_covered(unit: Unit, holders: list[Unit]) -> bool:
 def _same_figures(unit: Unit, holders: Sequence[Unit]) -> bool:
     if unit.is_twin(holders[0]):
         return True
-    return is_within(unit.telling, (word for holder in holders for word in holder.telling))
+    is_held = unit.values <= frozenset[str]().union(*(holder.values for holder in holders))
+    return is_held and is_within(unit.telling, (word for holder in holders for word in holder.telling))
 
 
 def _drop_copies(units: list[Unit], stretch: list[Unit], held: Held) -> None:

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from pipeline.duplicates.words import FIGURE, MOMENT
+from pipeline.duplicates.words import plain_value
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # Figures in words, and which way they move. "một" and "năm" are left out: they mostly mean "a" and "year".
-_SIGNS = frozenset({FIGURE, MOMENT})
 _IN_WORDS = "hai ba bốn tư sáu bảy tám chín mười mươi chục trăm nghìn ngàn triệu tỷ tỉ nửa đôi nhất nhì"
 _TELLING = frozenset([*_IN_WORDS.split(), "tăng", "giảm", "vượt", "tụt"])
 
@@ -16,8 +15,14 @@ def numbers(text: str) -> list[str]:
     return _NUMBER.findall(text)
 
 
+def values(text: str) -> frozenset[str]:
+    """Every number once, also of a code, a time of day or a telephone: 03 is 3, 86,50 is 86.5, 1.758 is 1758."""
+    return frozenset(map(plain_value, numbers(text)))
+
+
 def telling(words: Iterable[str]) -> list[str]:
-    return [word for word in words if word in _TELLING or word[0] in _SIGNS]
+    """Figures, moments and codes (QL14), and the words that count or say which way."""
+    return [word for word in words if not word.isalpha() or word in _TELLING]
 
 
 def is_within(wanted: Sequence[str], held: Iterable[str]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.duplicates.figures import telling
+from pipeline.duplicates.figures import telling, values
 from pipeline.duplicates.words import FIGURE, MOMENT, words_of
 
 GRAM = 5
@@ -37,6 +37,7 @@ class Unit:
     _sequence: list[Gram] = field(default_factory=list)
     _grams: set[Gram] = field(default_factory=set)
     _telling: list[str] | None = None
+    _values: frozenset[str] | None = None
 
     @property
     def key(self) -> str:
@@ -67,6 +68,12 @@ class Unit:
         if self._telling is None:
             self._telling = telling(self.words)
         return self._telling
+
+    @property
+    def values(self) -> frozenset[str]:
+        if self._values is None:
+            self._values = values("\n".join(self.lines))
+        return self._values
 
     def is_twin(self, other: "Unit") -> bool:
         return self.twin is not None and self.twin == other.twin

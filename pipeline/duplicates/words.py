@@ -60,17 +60,22 @@ def _number(printed: str) -> str:
 
 
 def _value(printed: str) -> str:
-    """One spelling for one value: 03 is 3, 87,61 is 87.61, 1.758 is 1758, 86,50 is 86.5."""
     if len(printed) == 4 and printed[:2] in ("19", "20") and printed.isdigit():
         return f"{MOMENT}y{printed}"
+    digits = len(printed) - printed.count(".") - printed.count(",")
+    if (printed[0] == "0" and digits >= 9) or (len(printed) >= 8 and printed.isdigit()):
+        return _PHONE
+    return FIGURE + plain_value(printed)
+
+
+def plain_value(printed: str) -> str:
+    """One spelling for one value: 03 is 3, 87,61 is 87.61, 1.758 is 1758, 86,50 is 86.5."""
     plain = printed.replace(",", ".")
     if _THOUSANDS.match(plain):
-        return FIGURE + plain.replace(".", "")
-    if (printed[0] == "0" and len(plain.replace(".", "")) >= 9) or (len(printed) >= 8 and printed.isdigit()):
-        return _PHONE
+        return plain.replace(".", "")
     whole, dot, rest = plain.partition(".")
     rest = rest.rstrip("0")
-    return FIGURE + (whole.lstrip("0") or "0") + (dot + rest if rest else "")
+    return (whole.lstrip("0") or "0") + (dot + rest if rest else "")
 
 
 _SPELLING = _Spelling()
