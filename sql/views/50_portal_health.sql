@@ -25,6 +25,14 @@ newest AS (
     FROM core.fetch AS f JOIN newest_batch AS n ON n.portal = f.portal AND n.batch = f.batch
     WHERE f.outcome = 'ok' AND f.purpose = 'article' GROUP BY f.portal
 ),
+newest_source AS (  -- feeds, sitemaps and listings of the newest batch that brought one
+    SELECT f.portal, bool_or(starts_with(f.yield, 'pages:')) AS names_pages
+    FROM core.fetch AS f JOIN (
+        SELECT portal, arg_max(batch, fetched_at) AS batch
+        FROM core.fetch WHERE outcome = 'ok' AND purpose IN ('feed', 'sitemap', 'listing') GROUP BY portal
+    ) AS n ON n.portal = f.portal AND n.batch = f.batch
+    WHERE f.outcome = 'ok' AND f.purpose IN ('feed', 'sitemap', 'listing') AND f.yield IS NOT NULL GROUP BY f.portal
+),
 article AS (
     SELECT a.portal, max(a.observed_at) AS last_article_at, max(a.published) AS last_published,
            count(*) FILTER (a.observed_at > m.now - INTERVAL 7 DAY) AS articles
@@ -42,6 +50,7 @@ SELECT p.portal, e.name AS entity_name, p.home, p.owner, p.authority, p.watched,
            WHEN r.last_answer_at IS NULL OR r.last_request_at - r.last_answer_at > INTERVAL 1 DAY THEN 'broken'
            WHEN r.pages_read >= 3 AND 2 * r.pages_unread > r.pages_read THEN 'unreadable'
            WHEN n.has_other_layout AND NOT n.has_article THEN 'unreadable'
+           WHEN NOT s.names_pages THEN 'unreadable'
            WHEN 2 * r.failures > r.requests THEN 'failing'
            WHEN a.last_article_at IS NULL THEN 'no article'
            WHEN coalesce(a.articles, 0) < p.articles_per_week_low THEN 'quiet'
@@ -57,6 +66,7 @@ FROM core.portal AS p
 LEFT JOIN core.entity AS e ON e.entity = p.entity
 LEFT JOIN request AS r ON r.portal = p.portal
 LEFT JOIN newest AS n ON n.portal = p.portal
+LEFT JOIN newest_source AS s ON s.portal = p.portal
 LEFT JOIN article AS a ON a.portal = p.portal
 LEFT JOIN figure_count AS f ON f.portal = p.portal
 ORDER BY p.portal;
@@ -67,7 +77,7 @@ COMMENT ON COLUMN portal_health.home IS 'Its home address';
 COMMENT ON COLUMN portal_health.owner IS 'Who is called when it breaks';
 COMMENT ON COLUMN portal_health.authority IS 'publisher, press or province';
 COMMENT ON COLUMN portal_health.watched IS 'Whether it is fetched without being named';
-COMMENT ON COLUMN portal_health.state IS 'well; busy or quiet (outside its bounds a week); no article; failing (more than half of its requests); unreadable (more than half of its pages, or all of its newest batch: another layout); broken (no answer for a day); never fetched; not watched';
+COMMENT ON COLUMN portal_health.state IS 'well; busy or quiet (outside its bounds a week); no article; failing (more than half of its requests); unreadable (more than half of its pages, or all of its newest batch: another layout; or what it names pages in); broken (no answer for a day); never fetched; not watched';
 COMMENT ON COLUMN portal_health.last_request_at IS 'When it was last asked';
 COMMENT ON COLUMN portal_health.last_answer_at IS 'When it last answered';
 COMMENT ON COLUMN portal_health.last_outcome IS 'Outcome of the last request';
