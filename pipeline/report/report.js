@@ -29,7 +29,17 @@ function showBoard() {
     choose(word("edition"), editions.map((key) => [key, key]), state.e, (e) => go({ e }))),
   el("p", { class: "soft" }, `${about[`name_${state.l}`] ?? ""}. ${word("publisher", { who: about.publisher })}`),
   el("div", { class: "columns" }, el("div", {}, boards), el("div", {}, el("h3", {}, movers.length ? word("movers", { period: movers[0].earlier_period }) : word("movers", { period: "…" })),
-    movers.length ? figureOf(drawMoves(movers, room("board", narrow ? 1 : 0.36), WORDS[state.l]), null) : el("p", { class: "soft" }, word("movers_none")))));
+    movers.length ? figureOf(drawMoves(movers, room("board", narrow ? 1 : 0.36), WORDS[state.l]), null) : el("p", { class: "soft" }, word("movers_none")))),
+  sentences(rows));
+}
+
+// On paper nothing opens at a click: the sentence behind each rank of the board stands below it.
+function sentences(rows) {
+  const told = rows.filter((d) => RECEIPT.has(d.observation));
+  return el("div", { class: "printed" }, told.length ? el("h3", {}, word("sentences")) : null, told.map((d) => {
+    const { quote, portal, published, url } = RECEIPT.get(d.observation);
+    return el("p", {}, el("b", {}, `${d.rank} ${d.name}: `), `“${quote}” `, el("span", { class: "soft" }, `${portal}, ${day(published)}, `, link(url)));
+  }));
 }
 
 function linesOf(subject, entity) {
