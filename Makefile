@@ -4,6 +4,8 @@ UV := .venv/bin/uv
 BIN := .venv/bin
 ARGS ?=
 export UV_PYTHON_DOWNLOADS := never
+# Where an environment forbids to keep compiled modules, each of the many processes would compile Airflow anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: install run test lint types imports unit test-ui endurance format bench secrets compose-demo clean
 .DEFAULT_GOAL := test
@@ -50,6 +52,7 @@ test-ui: install
 
 # What takes minutes: Airflow itself started, a part of it killed, all of it stopped.
 endurance: install
+	@$(UV) sync --frozen --quiet --python $(BIN)/python --group endurance
 	$(BIN)/pytest -m endurance
 
 # `python -m benchmarks.latency 20` (publication to alert, through Airflow) takes half an hour and is run by itself.

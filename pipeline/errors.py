@@ -68,6 +68,10 @@ class StorageError(ParwatchError):
     """Free space or mend permissions, then run again: nothing was half-written."""
 
 
+class NothingYetError(StorageError):
+    """Load something first: there is no warehouse yet."""
+
+
 class DeliveryError(ParwatchError):
     """Mend the channel: an alert could not be delivered; it stays in the outbox.
 

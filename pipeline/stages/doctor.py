@@ -13,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pipeline import archive
-from pipeline.errors import ParwatchError, SettingsError, StorageError, WarehouseBusyError
+from pipeline.errors import NothingYetError, ParwatchError, SettingsError, StorageError, WarehouseBusyError
 from pipeline.notify import open_channel
 from pipeline.portals import load_portals
 from pipeline.settings import Settings
@@ -21,6 +21,7 @@ from pipeline.stages.health import LEAST_FREE_BYTES
 from pipeline.subscriptions import load_subscriptions
 from pipeline.warehouse.access import inspect, reader
 from pipeline.warehouse.connection import TIME_ZONE
+from pipeline.warehouse.lake import place_of
 from pipeline.warehouse.schema import unapplied
 
 # None: any number of slots. A task whose pool does not exist waits for ever, and Airflow does not say so.
@@ -113,14 +114,16 @@ def _archive(settings: Settings) -> str:
 
 
 def _warehouse(settings: Settings) -> str:
-    if not settings.warehouse.exists():
-        if any(_batch_files(settings)):
-            raise StorageError(f"{settings.warehouse}: missing, but the archive is there; run `parwatch rebuild`")
-        return "not there yet; the first round makes it"
     try:
         with inspect(settings, wait_seconds=0) as warehouse:
             articles = warehouse.count("SELECT count(*) FROM core.article")
             files = len(unapplied(warehouse))
+    except NothingYetError as error:
+        if any(_batch_files(settings)):
+            raise StorageError(
+                f"{place_of(settings).url}: missing, but the archive is there; run `parwatch rebuild`"
+            ) from error
+        return "not there yet; the first round makes it"
     except WarehouseBusyError as error:
         return f"busy, which is no fault: {error}"
     later = f"; the next writer brings its tables up to date ({files} file(s) of sql/schema)" if files else ""
@@ -128,7 +131,7 @@ def _warehouse(settings: Settings) -> str:
 
 
 def _published(settings: Settings) -> str:
-    if not settings.published_copy.is_symlink() and not settings.warehouse.exists():
+    if not settings.published_copy.is_symlink() and (settings.lake or not settings.warehouse.exists()):
         return "not there yet; the first round publishes it"
     with reader(settings) as copy:
         moment = copy.scalar("SELECT max(published_at) FROM publication")

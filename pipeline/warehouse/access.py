@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pipeline.errors import StorageError
+from pipeline.errors import NothingYetError, StorageError
 from pipeline.settings import Settings
 from pipeline.warehouse.connection import Warehouse, opened, storage_error
-from pipeline.warehouse.lock import locked
+from pipeline.warehouse.lake import place_of
+from pipeline.warehouse.lock import locked, turn
 from pipeline.warehouse.reference import refresh_reference
 from pipeline.warehouse.schema import migrate
 
@@ -18,8 +19,8 @@ FIRST = "run `parwatch run` or `parwatch ingest` first"
 def writer(settings: Settings, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[Warehouse]:
     """The only writer: waits for its turn, then brings tables, views and reference facts up to date."""
     with (
-        locked(settings.warehouse_lock, exclusive=True, wait_seconds=wait_seconds),
-        opened(str(settings.warehouse), read_only=False, scratch=settings.state / "scratch") as warehouse,
+        turn(settings, wait_seconds=wait_seconds),
+        opened(place_of(settings), read_only=False, scratch=settings.state / "scratch") as warehouse,
     ):
         migrate(warehouse)
         refresh_reference(warehouse, settings)
@@ -29,13 +30,11 @@ def writer(settings: Settings, *, wait_seconds: float = WAIT_SECONDS) -> Iterato
 @contextmanager
 def inspect(settings: Settings, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[Warehouse]:
     """Look at the writer's file, beside others who look, while nobody writes."""
-    if not settings.warehouse.exists():
-        raise StorageError(
-            f"{settings.warehouse}: nothing was loaded yet; run `parwatch run` or `parwatch ingest` first"
-        )
+    if settings.lake is None and not settings.warehouse.exists():
+        raise NothingYetError(f"{settings.warehouse}: nothing was loaded yet; {FIRST}")
     with (
         locked(settings.warehouse_lock, exclusive=False, wait_seconds=wait_seconds),
-        opened(str(settings.warehouse), read_only=True, scratch=settings.state / "scratch") as warehouse,
+        opened(place_of(settings), read_only=True, scratch=settings.state / "scratch") as warehouse,
     ):
         yield warehouse
 

@@ -10,14 +10,21 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from pipeline.errors import ParwatchError, QueryError, StorageError, WarehouseBusyError, WarehouseDamagedError
+from pipeline.errors import (
+    NothingYetError,
+    ParwatchError,
+    QueryError,
+    StorageError,
+    WarehouseBusyError,
+    WarehouseDamagedError,
+)
+from pipeline.warehouse.lake import Place, extension_file
 
 CATALOG = "wh"  # every name is schema.table of this catalog, so that another kind of catalog can take its place
 STORAGE_VERSION = "v1.2.0"  # DuckDB 1.2 and later open the file
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 # A bar drawn after two seconds would stand in the middle of our own output, and of JSON.
 SESSION = f"SET TimeZone = '{TIME_ZONE}'; SET enable_progress_bar = false"
-DUCKLAKE = "ducklake:"
 STREAMED = 1_000  # rows
 DAMAGE = (
     "not a valid DuckDB database",
@@ -28,6 +35,8 @@ DAMAGE = (
     "WAL file",
 )
 FULL = ("No space left on device", "Disk quota exceeded")  # told as one fault of many kinds, a failed commit among them
+
+NOTHING_YET = ("creating a new DuckLake is explicitly disabled", "unable to open database file")
 
 T = TypeVar("T")
 Params = Sequence[object] | dict[str, object] | None
@@ -47,10 +56,11 @@ class Table:
 class Warehouse:
     """One open catalog. Not shared between threads; closed by the context manager that opened it."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, url: str, *, read_only: bool) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, place: Place, *, read_only: bool) -> None:
         self._connection = connection
         self._in_transaction = False
-        self.url = url
+        self.url = place.url
+        self.is_lake = place.is_lake
         self.read_only = read_only
 
     def execute(self, sql: str, params: Params = None) -> list[tuple[Any, ...]]:
@@ -83,15 +93,18 @@ class Warehouse:
         value = self.scalar(sql, params)
         return value if isinstance(value, int) else 0
 
-    def tx(self, work: Callable[[], T]) -> T:
-        """Do all of `work` or nothing of it. Inside a running transaction it is a part of that one."""
+    def tx(self, work: Callable[[], T], *, guarded: bool = True) -> T:
+        """Do all of `work` or nothing of it. Inside a running transaction it is a part of that one.
+
+        In a lake two inserts never conflict, and could double rows; two that both write the guard's row do.
+        """
         if self._in_transaction:
             return work()
         self.execute("BEGIN")
         self._in_transaction = True
         try:
-            if self.url.startswith(DUCKLAKE):  # inserts alone never conflict there: two loads would double rows
-                self.touch()
+            if self.is_lake and guarded:
+                self.execute("UPDATE core.guard SET version = version")
             result = work()
             self.execute("COMMIT")
         except BaseException:
@@ -105,6 +118,12 @@ class Warehouse:
         """Note that what readers see has changed; `publish` does nothing while it has not."""
         self.execute("UPDATE core.guard SET version = version + 1")
 
+    def attach(self, place: str | Path | Place, name: str, *, read_only: bool) -> None:
+        """Open a second catalog beside our own; the caller detaches it."""
+        other = _placed(place)
+        with _translated(other.url):
+            _attach(self._connection, other, name, read_only=read_only)
+
     def _rollback(self) -> None:
         try:
             self._connection.execute("ROLLBACK")
@@ -113,9 +132,10 @@ class Warehouse:
 
 
 @contextmanager
-def opened(url: str, *, read_only: bool, scratch: Path | None = None) -> Iterator[Warehouse]:
-    """Attach a DuckDB file (or later a lake) as the catalog `wh`; large sorts spill to `scratch`."""
-    with _translated(url):
+def opened(place: str | Path | Place, *, read_only: bool, scratch: Path | None = None) -> Iterator[Warehouse]:
+    """Attach a DuckDB file or a lake as the catalog `wh`; large sorts spill to `scratch`."""
+    own = _placed(place)
+    with _translated(own.url):
         connection = duckdb.connect(
             ":memory:",
             config={
@@ -125,21 +145,29 @@ def opened(url: str, *, read_only: bool, scratch: Path | None = None) -> Iterato
             },
         )
     try:
-        with _translated(url):
+        with _translated(own.url):
             connection.execute(SESSION)
-            connection.execute(attach(url, CATALOG, read_only=read_only))
+            _attach(connection, own, CATALOG, read_only=read_only)
             connection.execute(f"USE {CATALOG}")
-        yield Warehouse(connection, url, read_only=read_only)
+        yield Warehouse(connection, own, read_only=read_only)
     finally:
         connection.close()
 
 
-def attach(url: str, catalog: str, *, read_only: bool) -> str:
-    options = ["READ_ONLY"] if read_only else []
-    if not url.startswith(DUCKLAKE) and not read_only:
-        options.append(f"STORAGE_VERSION '{STORAGE_VERSION}'")
-    quoted = url.replace("'", "''")
-    return f"ATTACH '{quoted}' AS {catalog}" + (f" ({', '.join(options)})" if options else "")
+def _placed(place: str | Path | Place) -> Place:
+    return place if isinstance(place, Place) else Place(str(place))
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, place: Place, name: str, *, read_only: bool) -> None:
+    for extension in place.extensions:
+        path = str(extension_file(extension, duckdb.__version__)).replace("'", "''")
+        connection.execute(f"LOAD '{path}'")
+    for secret in place.secrets:
+        connection.execute(secret.statement, secret.values)
+    options = ["READ_ONLY"] if read_only else [] if place.is_lake else [f"STORAGE_VERSION '{STORAGE_VERSION}'"]
+    quoted = place.url.replace("'", "''")
+    told = ", ".join([*options, *place.options])
+    connection.execute(f"ATTACH '{quoted}' AS {name}" + (f" ({told})" if told else ""))
 
 
 @contextmanager
@@ -157,6 +185,12 @@ def translate(error: Exception, url: str) -> ParwatchError:
         return StorageError(f"{url}: {text}; free space, then run again: nothing was half-written")
     if any(mark in text for mark in DAMAGE) or isinstance(error, (duckdb.FatalException, duckdb.InternalException)):
         return WarehouseDamagedError(f"{url}: {text}; run `parwatch rebuild`, the archive holds everything")
+    if any(mark in text for mark in NOTHING_YET):
+        return NothingYetError(f"{url}: nothing was loaded yet; run `parwatch run` or `parwatch ingest` first")
+    if isinstance(error, duckdb.TransactionException) and "conflict" in text.lower():
+        return WarehouseBusyError(f"{url}: {text}; another machine wrote at the same moment: run again")
+    if "connect to Postgres" in text:
+        return StorageError(f"{url}: {text}; see that the database runs and lets us in, then run again")
     if "Could not set lock" in text or "Unique file handle conflict" in text:
         return WarehouseBusyError(f"{url}: {text}; close the other program, or let it open the published copy")
     if isinstance(error, (duckdb.IOException, duckdb.OutOfMemoryException)):

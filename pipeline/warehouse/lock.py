@@ -1,4 +1,7 @@
-"""Edge: one writer at a time. A lock beside the warehouse file, which names who holds it."""
+"""Edge: one writer at a time: a lock beside the warehouse file, which names who holds it; for a lake also one of its
+
+PostgreSQL, since several machines may write it. Both are given back when a process ends, however it ends.
+"""
 
 import fcntl
 import os
@@ -10,8 +13,27 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.errors import StorageError, WarehouseBusyError
+from pipeline.settings import Settings
+from pipeline.warehouse.connection import CATALOG, Warehouse, opened
+from pipeline.warehouse.lake import Place, catalog_of
 
 POLL_SECONDS = 0.05
+LOCK = 0x70617277  # any number that nobody else takes in this database
+HOLDER = (
+    "SELECT format(''the writer at %s, there since %s UTC'', coalesce(host(client_addr), ''a local socket''), "
+    "to_char(backend_start AT TIME ZONE ''UTC'', ''YYYY-MM-DD HH24:MI:SS'')) "
+    f"FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = ''advisory'' AND objid = {LOCK} AND granted"
+)
+
+
+@contextmanager
+def turn(settings: Settings, *, wait_seconds: float) -> Iterator[None]:
+    """Be the only writer, on this machine and on all others."""
+    with (
+        locked(settings.warehouse_lock, exclusive=True, wait_seconds=wait_seconds),
+        _elsewhere(catalog_of(settings), wait_seconds),
+    ):
+        yield
 
 
 @contextmanager
@@ -25,6 +47,28 @@ def locked(path: Path, *, exclusive: bool, wait_seconds: float) -> Iterator[None
         yield
     finally:
         os.close(handle)  # also gives the lock back; the kernel does the same for a killed process
+
+
+@contextmanager
+def _elsewhere(catalog: Place | None, wait_seconds: float) -> Iterator[None]:
+    if catalog is None:
+        yield
+        return
+    deadline = time.monotonic() + wait_seconds
+    with opened(catalog, read_only=True) as database:
+        database.execute("BEGIN")  # the lock is of one connection: a transaction stays on it
+        while not database.scalar(f"FROM postgres_query('{CATALOG}', 'SELECT pg_try_advisory_lock({LOCK})')"):
+            if time.monotonic() >= deadline:
+                raise WarehouseBusyError(
+                    f"{catalog.url}: waited {wait_seconds:g} s for {_holders(database)}; try again when it has ended"
+                )
+            time.sleep(POLL_SECONDS)
+        yield
+
+
+def _holders(database: Warehouse) -> str:
+    rows = database.execute(f"FROM postgres_query('{CATALOG}', '{HOLDER}')")
+    return ", ".join(str(row[0]) for row in rows) or "a writer on another machine"
 
 
 def _open(path: Path) -> int:

@@ -10,9 +10,11 @@ from pipeline.errors import StorageError
 from pipeline.settings import Settings
 from pipeline.version import CODE_VERSION
 from pipeline.warehouse.access import writer
-from pipeline.warehouse.connection import Warehouse, opened, storage_error
+from pipeline.warehouse.connection import CATALOG, Warehouse, opened, storage_error
 from pipeline.warehouse.held import refresh_stale, serve_held
 from pipeline.warehouse.keys import generation
+from pipeline.warehouse.schema import migrate
+from pipeline.warehouse.transfer import replace_rows
 
 KEEP = 3  # copies that stay: who opened one over a network keeps it
 READ_ONLY = 0o444
@@ -48,9 +50,8 @@ def _publish(warehouse: Warehouse, settings: Settings, now: datetime) -> Path:
     refresh_stale(warehouse)
     name = generation(now)
     warehouse.tx(partial(_note, warehouse, name, now))
-    warehouse.execute("CHECKPOINT wh")
     target = _file(settings, name)
-    _copy(settings.warehouse, target)
+    _copy(warehouse, target)
     _point(settings.published_copy, target)
     _retire(settings)
     return target
@@ -72,17 +73,17 @@ def _note(warehouse: Warehouse, name: str, now: datetime) -> None:
     )
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(warehouse: Warehouse, target: Path) -> None:
     """The target appears complete, tried and on disk, or not at all."""
-    wal = source.with_name(source.name + ".wal")
-    if wal.exists() and wal.stat().st_size:
-        raise StorageError(f"{wal}: the warehouse could not be written out; close programs that read it, publish again")
     temporary = target.with_name(TEMPORARY + target.name)
     try:
-        shutil.copyfile(source, temporary)
-        with opened(str(temporary), read_only=False) as copy:
+        if warehouse.is_lake:
+            _export(warehouse, temporary)
+        else:
+            _duplicate(warehouse, temporary)
+        with opened(temporary, read_only=False) as copy:
             serve_held(copy)
-        with opened(str(temporary), read_only=True) as copy:
+        with opened(temporary, read_only=True) as copy:
             copy.execute(SMOKE)
         _sync(temporary)
         temporary.chmod(READ_ONLY)
@@ -90,6 +91,25 @@ def _copy(source: Path, target: Path) -> None:
         _sync(target.parent)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _duplicate(warehouse: Warehouse, target: Path) -> None:
+    warehouse.execute("CHECKPOINT wh")
+    wal = Path(warehouse.url + ".wal")
+    if wal.exists() and wal.stat().st_size:
+        raise StorageError(f"{wal}: the warehouse could not be written out; close programs that read it, publish again")
+    shutil.copyfile(warehouse.url, target)
+
+
+def _export(warehouse: Warehouse, target: Path) -> None:
+    """Rows alone come out of a lake: it keeps no comments, and its views are in its own words."""
+    with opened(target, read_only=False) as copy:
+        migrate(copy)
+    warehouse.attach(target, "copy", read_only=False)
+    try:
+        replace_rows(warehouse, CATALOG, "copy")
+    finally:
+        warehouse.execute("DETACH copy")
 
 
 def _point(link: Path, target: Path) -> None:

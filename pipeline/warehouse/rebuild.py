@@ -8,10 +8,12 @@ from pathlib import Path
 from pipeline.errors import QueryError, WarehouseDamagedError
 from pipeline.settings import Settings
 from pipeline.warehouse.access import WAIT_SECONDS
-from pipeline.warehouse.connection import Warehouse, attach, opened, storage_error
-from pipeline.warehouse.lock import locked
+from pipeline.warehouse.connection import CATALOG, Warehouse, opened, storage_error
+from pipeline.warehouse.lake import Place, place_of
+from pipeline.warehouse.lock import turn
 from pipeline.warehouse.reference import refresh_reference
 from pipeline.warehouse.schema import migrate
+from pipeline.warehouse.transfer import replace_rows
 
 # What no archive holds: people's decisions, and what was told.
 KEPT = ("review", "silence", "alert", "message", "delivery", "publication")
@@ -24,7 +26,7 @@ def rebuilding(settings: Settings, *, wait_seconds: float = WAIT_SECONDS) -> Ite
     Decisions and alerts come from the old file or, where that is damaged, from the newest published copy.
     """
     fresh = settings.state / "rebuild.duckdb"
-    with locked(settings.warehouse_lock, exclusive=True, wait_seconds=wait_seconds):
+    with turn(settings, wait_seconds=wait_seconds):
         _remove(fresh)
         try:
             with opened(str(fresh), read_only=False, scratch=settings.state / "scratch") as warehouse:
@@ -33,7 +35,10 @@ def rebuilding(settings: Settings, *, wait_seconds: float = WAIT_SECONDS) -> Ite
                 _keep_decisions(warehouse, settings)
                 yield warehouse
                 warehouse.execute("CHECKPOINT wh")
-            _replace(fresh, settings.warehouse)
+            if settings.lake is None:
+                _replace(fresh, settings.warehouse)
+            else:
+                _fill(settings, fresh)
         finally:
             _remove(fresh)
 
@@ -45,9 +50,10 @@ def judged_before(warehouse: Warehouse) -> dict[str, datetime]:
 
 def _keep_decisions(warehouse: Warehouse, settings: Settings) -> None:
     warehouse.execute("CREATE OR REPLACE TEMP TABLE judged_before (batch VARCHAR, settled_at TIMESTAMPTZ)")
-    for path in (settings.warehouse, settings.published_copy):
-        if path.exists() and _is_sound(path, read_only=path != settings.warehouse):
-            warehouse.execute(attach(str(path.resolve()), "old", read_only=True))
+    own = place_of(settings)
+    for place in (own, Place(str(settings.published_copy.resolve()))):
+        if _is_sound(place, read_only=place.is_lake or place != own):
+            warehouse.attach(place, "old", read_only=True)
             try:
                 warehouse.tx(lambda: _copy_kept(warehouse))
             finally:
@@ -55,10 +61,12 @@ def _keep_decisions(warehouse: Warehouse, settings: Settings) -> None:
             return
 
 
-def _is_sound(path: Path, *, read_only: bool) -> bool:
+def _is_sound(place: Place, *, read_only: bool) -> bool:
     """A damaged file is passed over: a rebuild is for that. A sound one is written out, so that it needs no log."""
+    if not place.is_lake and not Path(place.url).exists():
+        return False
     try:
-        with opened(str(path.resolve()), read_only=read_only) as warehouse:
+        with opened(place, read_only=read_only) as warehouse:
             if not read_only:
                 warehouse.execute("CHECKPOINT wh")
             return all(warehouse.count(f"SELECT count(*) FROM core.{table}") >= 0 for table in (*KEPT, "guard"))
@@ -90,6 +98,14 @@ def _shared(warehouse: Warehouse, table: str) -> str:
     if not rows:
         raise QueryError(f"core.{table}: the old warehouse has no such columns; restore an older parwatch to open it")
     return ", ".join(f'"{name}"' for (name,) in rows)
+
+
+def _fill(settings: Settings, fresh: Path) -> None:
+    """A lake takes the rows over in one transaction."""
+    with opened(place_of(settings), read_only=False, scratch=settings.state / "scratch") as lake:
+        migrate(lake)
+        lake.attach(fresh, "fresh", read_only=True)
+        lake.tx(lambda: replace_rows(lake, "fresh", CATALOG))
 
 
 def _replace(fresh: Path, target: Path) -> None:
