@@ -136,6 +136,39 @@ def test_an_error_in_the_middle_keeps_what_was_had(settings: Settings) -> None:
     assert len(list(archive.read_batch(settings, settings.archive / batch.archive_file))) == 1
 
 
+def test_a_batch_written_behind_is_in_order_and_a_full_disk_is_told(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (
+        archive.Scribe() as scribe,
+        archive.BatchWriter(settings, "yenbai", NOW) as writer,
+        archive.BatchBehind(writer, scribe) as batch,
+    ):
+        for number in range(40):
+            batch.add(outcome(title=str(number)), snapshot(), GOT, None, ())
+        scribe.wait()
+        monkeypatch.setattr(writer, "_file", Full(writer._file))
+        batch.add(outcome(title="lost"), snapshot(), GOT, None, ())
+        scribe.wait()
+        with pytest.raises(StorageError, match="free space"):
+            batch.add(outcome(title="never"), snapshot(), GOT, None, ())
+        monkeypatch.undo()
+        batch._fault = None  # seen
+
+    kept = archive.read_records(settings, settings.archive / batch.archive_file)
+    assert [record.title for record in kept] == [str(number) for number in range(40)]
+
+
+class Full:
+    """A file on a full disk."""
+
+    def __init__(self, file: io.BufferedWriter) -> None:
+        self.tell = file.tell
+
+    def write(self, data: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+
 def test_an_open_batch_is_nobodys_to_read_and_nobodys_to_take_up(settings: Settings) -> None:
     with archive.BatchWriter(settings, "yenbai", NOW) as batch:
         batch.add(outcome(), snapshot(), GOT)

@@ -72,12 +72,15 @@ async def _side_by_side(
 ) -> tuple[FetchReport, ...]:
     places = asyncio.Semaphore(AT_ONCE)
 
-    async def one(shared: Shared, portal: Portal) -> FetchReport:
+    async def one(shared: Shared, scribe: archive.Scribe, portal: Portal) -> FetchReport:
         async with places:
             try:
-                with archive.BatchWriter(settings, portal.name, now) as writer:
-                    report = await PortalRound(shared, portal, known[portal.name], now, writer).run()
-                    await asyncio.to_thread(writer.finish)  # the others go on while the disk syncs
+                with (
+                    archive.BatchWriter(settings, portal.name, now) as writer,
+                    archive.BatchBehind(writer, scribe) as batch,
+                ):
+                    report = await PortalRound(shared, portal, known[portal.name], now, batch).run()
+                    await batch.finish()
             except StorageError:
                 raise
             except ParwatchError as error:
@@ -85,8 +88,9 @@ async def _side_by_side(
             tell(report)
             return report
 
-    async with Shared(settings, Pace(settings.state / "pace")) as shared, asyncio.TaskGroup() as group:
-        tasks = [group.create_task(one(shared, portal)) for portal in portals]
+    with archive.Scribe() as scribe:
+        async with Shared(settings, Pace(settings.state / "pace")) as shared, asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one(shared, scribe, portal)) for portal in portals]
     return tuple(task.result() for task in tasks)
 
 

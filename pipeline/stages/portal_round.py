@@ -25,14 +25,14 @@ class PortalRound:
     """Holds what a round gathers; `run` gives the report."""
 
     def __init__(
-        self, shared: Shared, portal: Portal, known: Known, now: datetime, writer: archive.BatchWriter
+        self, shared: Shared, portal: Portal, known: Known, now: datetime, batch: archive.BatchBehind
     ) -> None:
         self._settings = shared.settings
         self._limits = shared.settings.limits
         self._portal = portal
         self._known = known
         self._now = now
-        self._writer = writer
+        self._batch = batch
         self._fetcher = Fetcher(shared, portal, self._keep)
         self._held = {page_key(url): page for url, page in known.items() if page.purpose in {"article", "file"}}
         self._pages: dict[str, Page] = {}
@@ -153,11 +153,14 @@ class PortalRound:
                 fetched = replace(fetched, snapshot=replace(fetched.snapshot, url=canonical))
             self._new += known is None
             self._changed += known is not None
-        record = replace(fetched.record, published=page.published, title=page.title)
-        kept = self._keep(replace(fetched, record=record))
-        self._hold(page.url, kept)
+        record = fetched.record
+        if page.published is not None or page.title is not None:
+            record = replace(record, published=page.published, title=page.title)
+            fetched = replace(fetched, record=record)
+        self._keep(fetched)
+        self._hold(page.url, record)
         if fetched.snapshot is not None:
-            self._hold(fetched.snapshot.url, kept)
+            self._hold(fetched.snapshot.url, record)
 
     def _hold(self, url: str, record: FetchRecord) -> None:
         """Other spellings of a page just fetched are not fetched again."""
@@ -174,17 +177,11 @@ class PortalRound:
 
     # --- the batch ---------------------------------------------------------------------------
 
-    def _keep(self, fetched: Fetched) -> FetchRecord:
-        outcome = fetched.record.outcome
-        self._outcomes[outcome.value] += 1
-        self._failures = self._failures + 1 if outcome in _NO_WAY else 0
-        return self._writer.add(
-            replace(fetched.record, batch=self._writer.batch),
-            fetched.snapshot,
-            fetched.exchange,
-            fetched.same_as,
-            fetched.hops,
-        )
+    def _keep(self, fetched: Fetched) -> None:
+        record = fetched.record
+        self._outcomes[record.outcome.value] += 1
+        self._failures = self._failures + 1 if record.outcome in _NO_WAY else 0
+        self._batch.add(record, fetched.snapshot, fetched.exchange, fetched.same_as, fetched.hops)
 
     # --- the report --------------------------------------------------------------------------
 
@@ -192,8 +189,8 @@ class PortalRound:
         return FetchReport(
             portal=self._portal.name,
             state=self._state(),
-            batch=self._writer.batch,
-            archive_file=self._writer.archive_file,
+            batch=self._batch.batch,
+            archive_file=self._batch.archive_file,
             known_pages=sum(key in self._held for key in self._pages) - self._new,
             new_pages=self._new,
             changed_pages=self._changed,
