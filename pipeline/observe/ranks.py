@@ -93,6 +93,8 @@ def qualified(figures: Figures, at: int) -> str:
     """Why the words behind a rank make it another rank: thứ 4 vùng, dẫn đầu khối sở, thứ 2 về minh bạch."""
     for position in range(at + 1, at + 7):
         kind = figures.kind(position)
+        if kind is Kind.INDICATOR and figures.kind(position + 1) is Kind.REGION:
+            return "region"  # hạng nhì PAPI khu vực ĐBSCL
         if kind is None or kind in _ENDS_RANK:
             return ""
         if kind in _QUALIFIERS:

@@ -117,7 +117,8 @@ def _observed(key: _Key, groups: dict[_Key, _Group], text: str) -> Iterator[Obse
             levels[fact.value] = fact  # the fuller wording is the receipt
     if not levels:
         yield _observation(key, None, group.changes[0], group.changes, changes, text)
-    for place, (value, fact) in enumerate(levels.items()):
+    reached = sorted(levels.items(), key=lambda level: level[1].figure.earlier)  # tăng 24 bậc, từ 52 lên 28: 28 moved
+    for place, (value, fact) in enumerate(reached):
         is_first = place == 0
         yield _observation(key, value, fact, group.changes if is_first else [], changes if is_first else (), text)
 
