@@ -1,7 +1,7 @@
 """What becomes of loaded figures: findings, decisions, rank changes, alerts; and what outlives a rebuild."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -212,6 +212,21 @@ def test_an_official_table_that_comes_with_an_update_is_told_once(settings: Sett
     assert rows == [("official_table", "wake", "PAPI", "2024", 61)]
 
 
+@pytest.mark.parametrize(("published", "alerts_made"), [(date(2020, 4, 1), 0), (date(2022, 5, 1), 1)])
+def test_an_edition_told_by_an_old_page_that_is_found_late_is_history(
+    settings: Settings, published: date, alerts_made: int
+) -> None:
+    def told_by(number: int, period: str, published: date) -> Batch:
+        figure = rank(10 * number, subject="SIPAS", entity="ha-giang", period=period)
+        return batch(f"b{number}", [read(number, [figure], published=published)], day=number)
+
+    with writer(settings) as warehouse:
+        judged(warehouse, told_by(1, "2018", date(2019, 4, 1)))
+        judged(warehouse, told_by(2, "2021", date(2022, 4, 1)))
+
+        assert judged(warehouse, told_by(3, "2019", published)).alerts == alerts_made
+
+
 def test_two_portals_that_disagree_are_told_once(settings: Settings) -> None:
     with writer(settings) as warehouse:
         judged(warehouse, *(edition(n, 20, "2018", portal=f"cong{n}") for n in (1, 2, 6)))
@@ -235,16 +250,17 @@ def test_a_rank_that_is_revised_and_comes_back_is_told_as_such(settings: Setting
 
 
 def test_a_claim_against_the_official_table_is_told_but_not_a_portal_s_history(settings: Settings) -> None:
-    def claim(number: int, place: int, day: int) -> Batch:
-        article = read(number, [rank(place, subject="PCI", entity="ha-giang", period="2014")])
+    def claim(number: int, place: int, day: int, published: date = date(2022, 9, 15)) -> Batch:
+        article = read(number, [rank(place, subject="PCI", entity="ha-giang", period="2014")], published=published)
         return batch(f"b{number}", [article], day=day)
 
     with writer(settings) as warehouse:
         judged(warehouse, batch("b0", []))  # tried, and nothing could be read
         first = judged(warehouse, claim(1, 3, 1))
         later = judged(warehouse, claim(2, 4, 2))
+        old_page = judged(warehouse, claim(3, 5, 3, published=date(2022, 6, 16)))  # 91 days before the newest
 
-        assert (first.alerts, later.alerts) == (0, 1)
+        assert (first.alerts, later.alerts, old_page.alerts) == (0, 1, 0)
         assert alerts(warehouse) == ["claim_contradicts_official PCI ha-giang 2014 4"]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from datetime import date, timedelta
 
 from pipeline.model import RankChange
 from pipeline.warehouse.connection import Warehouse
@@ -38,16 +39,18 @@ FROM (
 )
 """
 CHANGES = f"""
-SELECT change.*, coalesce(same.predecessor, entity) AS line
+SELECT change.*, coalesce(same.predecessor, entity) AS line,
+       (SELECT max(page.published) FROM core.article AS page WHERE page.url = change.url) AS page_published
 {_TOLD} AS change {_LINE}
 WHERE change.url IS NOT NULL AND change.known_batch IS NOT NULL AND (subject, entity) IN (FROM touched_line)
 ORDER BY reason, subject, entity, table_version, period, earlier_period, rank, earlier_rank, url
 """
 # A portal that was only tried, or whose listing could not be read, has told nothing yet.
 HEARD = """
-SELECT DISTINCT portal FROM core.article AS a
-WHERE EXISTS (SELECT 1 FROM core.batch AS b WHERE b.batch = a.batch AND b.settled_at IS NOT NULL)
+SELECT portal, max(published) FROM core.article AS a
+WHERE EXISTS (SELECT 1 FROM core.batch AS b WHERE b.batch = a.batch AND b.settled_at IS NOT NULL) GROUP BY portal
 """
+LATE = timedelta(days=90)  # a page so much older than the newest one held of its portal tells history
 RANK_CHANGE = tuple(field.name for field in fields(RankChange))
 
 Cell = tuple[object, ...]  # subject, line, table version, period
@@ -56,12 +59,12 @@ Record = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What readers held before: ranks by cell, those that a page told, claims that lost, the portals heard."""
+    """What readers held before: ranks by cell, those that a page told, claims that lost, each portal's newest page."""
 
     ranks: dict[Cell, int]
     told: frozenset[Cell]
     claims: frozenset[Cell]
-    portals: frozenset[str]
+    portals: dict[str, date | None]
 
 
 def changes_of(warehouse: Warehouse, work: Callable[[], object]) -> list[tuple[RankChange, str]]:
@@ -82,7 +85,7 @@ def _known(warehouse: Warehouse) -> Known:
         ranks={tuple(cell): rank for *cell, rank, _ in held},
         told=frozenset(tuple(cell) for *cell, _, is_told in held if is_told),
         claims=frozenset(warehouse.execute(CLAIMS)),
-        portals=frozenset(portal for (portal,) in portals),
+        portals=dict(portals),
     )
 
 
@@ -90,8 +93,11 @@ def _is_news(record: Record, before: Known) -> bool:
     """Readers must have held what is now surpassed. The first load of a portal brings history, which is no news.
 
     Against a table alone only a portal heard before brings news: else each new portal would retell old tables.
-    A rank that only a table held is news the first time a page tells it.
+    A rank that only a table held is news the first time a page tells it. An old page that we find late tells history,
+    but for a revision: the rank that readers see is another one then.
     """
+    if record["reason"] != "revision" and _is_late(record, before):
+        return False
     now = (record["subject"], record["line"], record["table_version"], record["period"])
     earlier = (*now[:3], record["earlier_period"])
     is_heard = record["portal"] in before.portals
@@ -108,6 +114,11 @@ def _is_news(record: Record, before: Known) -> bool:
             return holds and is_heard and (*now, record["rank"]) not in before.claims
         case other:
             raise ValueError(f"rank_change gives an unknown reason: {other!r}")
+
+
+def _is_late(record: Record, before: Known) -> bool:
+    newest, day = before.portals.get(str(record["portal"])), record["page_published"]
+    return newest is not None and isinstance(day, date) and newest - day > LATE
 
 
 def _change(record: Record) -> RankChange:
