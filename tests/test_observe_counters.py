@@ -333,3 +333,9 @@ def test_the_list_of_counters_is_sound() -> None:
     assert len({(row["name"], row["noun"], row["marks"]) for row in rows}) == len(rows)
     assert all(row["unit"] and row["meaning"] for row in rows)
     assert all(row["name"].isidentifier() and row["name"].islower() for row in rows)
+
+
+def test_what_takes_fewer_days_is_no_change_of_the_procedures() -> None:
+    cut = only("Tỉnh cắt giảm 245 thủ tục hành chính, giảm 2.150 ngày làm việc.")
+
+    assert (cut.value, cut.changes) == (Decimal(245), ())

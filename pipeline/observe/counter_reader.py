@@ -140,6 +140,8 @@ class CounterReader:
     def _change(self, phrase: Phrase, verb: re.Match[str]) -> str | None:
         noun = self._names.first_noun(self._low, phrase.start, phrase.number.start)
         last = self.drafts[-1] if self.drafts else None
+        if growth.is_of_time(phrase.number, phrase.following):
+            return "change_without_level"
         if last is None:
             self._changes.append((phrase, verb))
         elif noun and noun.key not in PLACES | {last.meant.counter.noun}:

@@ -149,6 +149,7 @@ def _list(now: Now, at: int) -> tuple[str, ...]:
 # --- units and scales
 
 RATIOS_AS_POINTS = 1_000  # the highest that an index from 0 to 1 is printed with
+DECIMALS_OF_RATIOS = 3  # at least; a distance in points is printed with two
 
 
 def value_of(figure: Figure, indicator: Indicator) -> tuple[Decimal, str] | None:
@@ -172,8 +173,8 @@ def value_of(figure: Figure, indicator: Indicator) -> tuple[Decimal, str] | None
 def impossible_value(figure: Figure, indicator: Indicator) -> tuple[Decimal, str] | None:
     """A score that the index cannot have, and that no other thing of its name can be.
 
-    A few points may be those of a component; a share of an index in points is one of its highest score; and an index
-    from 0 to 1 is printed from 0 to 100 or 1000 too.
+    A few points may be those of a component, part of a point a distance; a share of an index in points is one of its
+    highest score; and an index from 0 to 1 is printed from 0 to 100 or 1000 too.
     """
     is_share = figure.unit == "percent"
     if figure.role is not Role.SCORE or (is_share and indicator.unit == "points"):
@@ -181,5 +182,10 @@ def impossible_value(figure: Figure, indicator: Indicator) -> tuple[Decimal, str
     if indicator.unit == "ratio":
         is_rescaled = 100 * indicator.plausible_min <= figure.value <= RATIOS_AS_POINTS
         return None if figure.value <= indicator.scale_max or is_rescaled else (figure.value, "ratio")
-    is_small = is_share or figure.value < 1
+    is_small = is_share or (figure.value < 1 and _decimals(figure.value) >= DECIMALS_OF_RATIOS)
     return (figure.value, figure.unit or indicator.unit) if is_small or figure.value > indicator.scale_max else None
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0

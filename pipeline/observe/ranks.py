@@ -37,7 +37,7 @@ _BEFORE_FRACTION = frozenset(
 def is_rank(figures: Figures, at: int, number: Number) -> bool:
     if number.decimals or number.kind in QUANTITIES or not 1 <= number.value <= LARGEST_FIELD:
         return False
-    if _is_bracketed(figures, at) or _continues(figures, at) or _recalls(figures, at):
+    if _is_bracketed(figures, at) or _continues(figures, at) or _recalls(figures, at) or _is_reached(figures, at):
         return True
     if figures.kind(at - 1) is Kind.ON and figures.kind(at + 1) in _PLACES:
         return False  # giữ vị trí trong 10 tỉnh đứng đầu
@@ -55,6 +55,12 @@ def _is_bracketed(figures: Figures, at: int) -> bool:
     if figures.kind(at - 1) is not Kind.OPEN or figures.kind(at - 2) not in NAMED:
         return False
     return figures.kind(at + 1) in {Kind.CLOSE, Kind.COMMA}
+
+
+def _is_reached(figures: Figures, at: int) -> bool:
+    """nhích 2 bậc lên 41"""
+    move = figures.found.get(at - 2)
+    return figures.kind(at - 1) is Kind.TO and move is not None and move.role is Role.RANK_MOVE
 
 
 def _continues(figures: Figures, at: int) -> bool:
