@@ -27,6 +27,7 @@ TODO_BY_STATE = {
     "failing": "look at the outcomes of its requests: parwatch explain URL",
     "unreadable": "add a layout to the portal's file: its selectors no longer find the article",
     "no article": "give the portal's file a listing, feed or sitemap that names articles",
+    "file": "mend its file as it says, then: parwatch portals list",
     "quiet": "look whether the portal moved its news; else lower articles_per_week in its file",
 }
 _WELL = ("well", "busy")

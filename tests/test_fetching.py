@@ -270,6 +270,18 @@ def test_only_watched_portals_are_in_a_round(web: FaultServer, tmp_path: Path) -
         fetch_portal(settings, "khac")
 
 
+def test_one_unreadable_portal_file_is_a_broken_portal_and_the_others_go_on(web: FaultServer, tmp_path: Path) -> None:
+    web.answers |= {"/rss": feed("/a-1"), "/a-1": article(1)}
+    settings = world(tmp_path, web)
+    (tmp_path / "portals" / "xau.toml").write_text("name = 7")
+
+    mau, xau = sorted(fetch_portals(settings, plan(settings)), key=lambda report: report.portal)
+
+    assert (mau.state, mau.new_pages) == ("new", 1)
+    assert xau.is_broken
+    assert "xau.toml" in (xau.why or "")
+
+
 def test_what_a_killed_round_left_is_in_the_inbox_after_the_next(web: FaultServer, tmp_path: Path) -> None:
     web.answers |= {"/rss": feed("/a-1"), "/a-1": article(1)}
     settings = world(tmp_path, web)

@@ -15,6 +15,8 @@ from pipeline.settings import Settings, parse_addresses
 from pipeline.stages import alerting, fetching, health
 from pipeline.stages.rounds import run_round
 from pipeline.stages.signposts import signposts
+from pipeline.warehouse.access import reader
+from warehouse_world import with_warehouse
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -48,15 +50,15 @@ def settings(world: World, webhook: Receiver, tmp_path_factory: pytest.TempPathF
         if path.stem != "thuathienhue":
             path.unlink()
     (home / "subscriptions.toml").write_text(SUBSCRIPTION, encoding="utf-8")
-    made = Settings(
+    settings = Settings(
         home=home,
         portals_folder=home / "portals",
         subscriptions=home / "subscriptions.toml",
         allow_addresses=parse_addresses(world.allowed),
         channels={"ops": webhook.channels["PARWATCH_CHANNEL_OPS"]},
     )
-    run_round(made, ())
-    return made
+    run_round(with_warehouse(settings), ())
+    return settings
 
 
 def kinds(report: health.HealthReport) -> list[str]:
@@ -69,6 +71,23 @@ def kinds(report: health.HealthReport) -> list[str]:
 )
 def test_a_round_is_late_after_half_an_hour(last: datetime | None, *, is_late: bool) -> None:
     assert bool(late_round(last, NOW, HALF_AN_HOUR)) is is_late
+
+
+def test_a_portal_file_that_cannot_be_read_is_told_and_readers_lose_nothing(settings: Settings) -> None:
+    path = settings.home / "portals" / "thuathienhue.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text("name = 7", encoding="utf-8")
+    try:
+        report = health.watch(settings)
+        fetched = run_round(settings, ())
+    finally:
+        path.write_text(text, encoding="utf-8")
+
+    assert [one.what.partition(":")[0] for one in report.incidents if one.where == "thuathienhue"] == ["file"]
+    assert "thuathienhue.toml: " in report.wrong[0]
+    assert fetched.needs_a_person
+    with reader(settings) as published:
+        assert published.scalar("SELECT state FROM portal_health WHERE portal = 'thuathienhue'") != "never fetched"
 
 
 def test_health_tells_that_no_round_came(settings: Settings) -> None:

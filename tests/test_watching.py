@@ -79,11 +79,12 @@ def test_a_portal_that_fails_is_no_news(world: World, settings: Settings) -> Non
     assert failed.changed == ()
 
 
-def test_a_rejected_portal_file_is_explained(settings: Settings) -> None:
-    from pipeline.errors import PortalFileError
-
+def test_one_unreadable_portal_file_does_not_stop_the_look_at_the_others(world: World, settings: Settings) -> None:
+    memory = look(settings, {}).seen
+    world.edition = 2
     assert settings.portals_folder
     (settings.portals_folder / "camau.toml").write_text("name = 7")
 
-    with pytest.raises(PortalFileError, match="camau"):
-        look(settings, {})
+    changed = look(settings, memory).changed
+
+    assert changed == tuple(site.name for site in world.sites if site.name != "camau")

@@ -1,10 +1,12 @@
 """Commands that look at the web: one guarded request, one listing, the portals we know."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
-from pipeline.cli.output import print_json, print_line, print_table
+from pipeline.cli.output import complain, print_json, print_line, print_table
+from pipeline.model import Portal
 from pipeline.settings import Settings, allowing
 
 portals = typer.Typer(help="The portals we read.", no_args_is_help=True)
@@ -47,13 +49,20 @@ def discover(context: typer.Context, url: str, json: AsJson = False, allow_addre
 
 @portals.command("list")
 def list_portals(context: typer.Context, json: AsJson = False) -> None:
-    """Show every portal: whose it is, where, and what of it was seen to be true."""
-    from pipeline.portals import load_portals
+    """Show every portal: whose it is, where, and what of it was seen to be true. Ends with 2 where a file is wrong."""
+    from pipeline.portals import read_portals
 
-    known = load_portals(_settings(context).portals_folder)
+    known, broken = read_portals(_settings(context).portals_folder)
     if json:
         print_json(list(known.values()))
-        return
+    else:
+        _show_portals(known)
+    for error in broken.values():
+        complain(str(error))
+    raise typer.Exit(2 if broken else 0)
+
+
+def _show_portals(known: Mapping[str, Portal]) -> None:
     rows = [
         (each.name, each.entity, each.home, each.owner, each.valid_to or "", each.attested or "a guess")
         for each in known.values()

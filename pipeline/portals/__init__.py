@@ -18,11 +18,30 @@ FOLDER = Path(__file__).parent
 
 
 def load_portals(folder: Path | None = None) -> dict[str, Portal]:
-    """Every portal of a folder by name; the portals that come with parwatch if none is given."""
+    """Every portal of a folder by name; the portals that come with parwatch if none is given.
+
+    One file that cannot be read stops it: for a person at the command line, and for what must not miss a portal.
+    """
+    return {path.stem: load_portal(path) for path in _files(folder)}
+
+
+def read_portals(folder: Path | None = None) -> tuple[dict[str, Portal], dict[str, PortalFileError]]:
+    """Every portal that can be read, and what is wrong with the files of the others: for rounds, which go on."""
+    sound: dict[str, Portal] = {}
+    broken: dict[str, PortalFileError] = {}
+    for path in _files(folder):
+        try:
+            sound[path.stem] = load_portal(path)
+        except PortalFileError as error:
+            broken[path.stem] = error
+    return sound, broken
+
+
+def _files(folder: Path | None) -> list[Path]:
     folder = folder or FOLDER
     if not folder.is_dir():
         raise PortalFileError(f"{folder}: no such folder; name one that holds portal files (<name>.toml)")
-    return {path.stem: load_portal(path) for path in sorted(folder.glob("*.toml"))}
+    return sorted(folder.glob("*.toml"))
 
 
 def load_portal(path: Path) -> Portal:
@@ -100,7 +119,7 @@ def _check(path: Path, entry: PortalEntry) -> None:
 
 def _check_addresses(entry: PortalEntry) -> None:
     for key, url in _addresses(entry):
-        if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+        if not url.startswith(("http://", "https://")) or not _place(url)[0]:
             raise PortalFileError(f"{key}: {url!r} is no address; write https://…")
     try:
         re.compile(entry.article_path or "")

@@ -13,7 +13,7 @@ from pipeline.errors import EncodingError, LayoutChangedError, NotAnArticleError
 from pipeline.extract import extract
 from pipeline.model import Article, FetchRecord, Outcome, Page, Portal, Snapshot
 from pipeline.observe import observe
-from pipeline.portals import load_portals
+from pipeline.portals import read_portals
 from pipeline.reference import load_reference
 from pipeline.settings import Settings
 from pipeline.stages.reading import find_portal, own_province, saved_page
@@ -60,14 +60,23 @@ class _Given:
 
 
 def build(settings: Settings) -> BuildReport:
-    """Load every fetched batch that is not loaded yet. A batch stays in the inbox until its load has been committed."""
-    portals = load_portals(settings.portals_folder)
-    reports = [_build_one(settings, path, portals) for path in archive.pending(settings)]
+    """Load every fetched batch that is not loaded yet. A batch stays in the inbox until its load has been committed.
+
+    Those of a portal whose file cannot be read wait there.
+    """
+    portals, broken = read_portals(settings.portals_folder)
+    waiting = archive.pending(settings)
+    paths = [path for path in waiting if archive.read_header(path).portal not in broken]
+    reports = [_build_one(settings, path, portals) for path in paths]
+    unread = {archive.read_header(path).portal for path in waiting} & set(broken)
     return BuildReport(
         batches=tuple(name for report in reports for name in report.batches),
         articles=sum(report.articles for report in reports),
         observations=sum(report.observations for report in reports),
-        problems=tuple(problem for report in reports for problem in report.problems),
+        problems=(
+            *(Problem(name, "its inbox", f"pages wait: {broken[name]}") for name in sorted(unread)),
+            *(problem for report in reports for problem in report.problems),
+        ),
     )
 
 

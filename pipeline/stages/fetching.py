@@ -14,7 +14,7 @@ from pipeline.errors import ParwatchError, StorageError, UsageError
 from pipeline.extract import extract
 from pipeline.fetch import Fetched, Fetcher, Pace, Shared
 from pipeline.model import Page, Portal, Snapshot
-from pipeline.portals import load_portals
+from pipeline.portals import read_portals
 from pipeline.settings import Settings
 from pipeline.stages.fetch_report import FetchReport
 from pipeline.stages.knowledge import Known, knowledge
@@ -28,10 +28,14 @@ LISTING_PAGES = 5
 
 
 def plan(settings: Settings, names: Sequence[str] = ()) -> tuple[str, ...]:
-    """The portals of a round: those named, or all that are watched. Raises UsageError for an unknown name."""
-    portals = load_portals(settings.portals_folder)
-    _refuse_unknown(names, portals)
-    return tuple(names) or tuple(name for name, portal in portals.items() if portal.watched)
+    """The portals of a round: those named, or all that are watched. Raises UsageError for an unknown name.
+
+    One whose file cannot be read is among them, so that its round says so.
+    """
+    portals, broken = read_portals(settings.portals_folder)
+    _refuse_unknown(names, [*portals, *broken])
+    watched = [name for name, portal in portals.items() if portal.watched]
+    return tuple(names) or tuple(sorted([*watched, *broken]))
 
 
 def fetch_portal(settings: Settings, name: str, now: datetime | None = None) -> FetchReport:
@@ -44,18 +48,23 @@ def fetch_portals(
     names: Sequence[str],
     now: datetime | None = None,
     tell: Callable[[FetchReport], None] = lambda _: None,
+    make: Callable[..., PortalRound] = PortalRound,
 ) -> tuple[FetchReport, ...]:
     """One round over many portals, side by side; what fails for one is in its report, and the others go on."""
-    portals = load_portals(settings.portals_folder)
-    _refuse_unknown(names, portals)
+    portals, broken = read_portals(settings.portals_folder)
+    _refuse_unknown(names, [*portals, *broken])
     moment = now or datetime.now(UTC)
     for name in names:
         archive.salvage(settings, name)
-    known = knowledge(settings, names)
-    return asyncio.run(_side_by_side(settings, [portals[name] for name in names], known, moment, tell))
+    sound = [portals[name] for name in names if name in portals]
+    known = knowledge(settings, [portal.name for portal in sound])
+    unread = tuple(FetchReport(name, "broken", problems=(str(broken[name]),)) for name in names if name in broken)
+    for report in unread:
+        tell(report)
+    return (*unread, *asyncio.run(_side_by_side(settings, sound, known, moment, tell, make)))
 
 
-def _refuse_unknown(names: Sequence[str], portals: dict[str, Portal]) -> None:
+def _refuse_unknown(names: Sequence[str], portals: Sequence[str]) -> None:
     for name in names:
         if name not in portals:
             near = get_close_matches(name, portals, n=1)
@@ -69,6 +78,7 @@ async def _side_by_side(
     known: dict[str, Known],
     now: datetime,
     tell: Callable[[FetchReport], None],
+    make: Callable[..., PortalRound],
 ) -> tuple[FetchReport, ...]:
     places = asyncio.Semaphore(AT_ONCE)
 
@@ -79,7 +89,7 @@ async def _side_by_side(
                     archive.BatchWriter(settings, portal.name, now) as writer,
                     archive.BatchBehind(writer, scribe) as batch,
                 ):
-                    report = await PortalRound(shared, portal, known[portal.name], now, batch).run()
+                    report = await make(shared, portal, known[portal.name], now, batch).run()
                     await batch.finish()
             except StorageError:
                 raise

@@ -16,7 +16,7 @@ from pipeline.alert import (
     task_failed,
 )
 from pipeline.model import Incident
-from pipeline.portals import load_portals
+from pipeline.portals import read_portals
 from pipeline.settings import Settings
 from pipeline.stages import alerting
 from pipeline.stages.unread import why_unread
@@ -79,15 +79,18 @@ def _failing(settings: Settings, warehouse: Warehouse) -> list[Incident]:
 
 
 def _portals(settings: Settings, published: Warehouse) -> tuple[PortalState, ...]:
-    """A portal that is unreadable says by which selector, and what that used to find."""
+    """A portal that is unreadable says by which selector, and what that used to find; a file, what is wrong with it."""
     rows = published.execute("SELECT portal, owner, state, last_reason FROM portal_health WHERE watched")
     states = [PortalState(*(None if cell is None else str(cell) for cell in row)) for row in rows]  # type: ignore[arg-type]
-    files = load_portals(settings.portals_folder)
-    return tuple(
+    files, broken = read_portals(settings.portals_folder)
+    owners = {one.name: one.owner for one in states}
+    unread = [PortalState(name, owners.get(name, "ops"), "file", str(why)) for name, why in broken.items()]
+    return *unread, *(
         replace(one, detail=why_unread(settings, published, files[one.name]) or one.detail)
         if one.state == "unreadable" and one.name in files
         else one
         for one in states
+        if one.name not in broken
     )
 
 

@@ -15,7 +15,7 @@ from pipeline.normalise import nfc
 from pipeline.observe import observe
 from pipeline.observe.corpus import to_corpus
 from pipeline.observe.evaluate import Evaluation, evaluate
-from pipeline.portals import load_portals
+from pipeline.portals import read_portals
 from pipeline.reference import load_reference
 from pipeline.settings import Settings
 
@@ -27,7 +27,9 @@ def find_portal(settings: Settings, name: str | None) -> Portal:
     """The portal of that name; a nameless one, which knows no layout, where none is given."""
     if name is None:
         return NO_PORTAL
-    known = load_portals(settings.portals_folder)
+    known, broken = read_portals(settings.portals_folder)
+    if name in broken:
+        raise broken[name]
     if name not in known:
         raise UsageError(f"no portal {name!r}; `parwatch portals list` shows the {len(known)} there are")
     return known[name]

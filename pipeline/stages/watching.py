@@ -13,7 +13,7 @@ from pipeline.discover import discover, page_key
 from pipeline.errors import ParwatchError
 from pipeline.fetch import Fetched, Fetcher, Pace, Shared
 from pipeline.model import KnownPage, Outcome, Page, Portal
-from pipeline.portals import load_portals
+from pipeline.portals import read_portals
 from pipeline.settings import Settings
 from pipeline.stages.knowledge import knowledge
 
@@ -46,7 +46,8 @@ class Watcher:
     async def look(self, seen: Memory) -> Look:
         shared = await self._fresh()
         gate = asyncio.Semaphore(AT_ONCE)
-        watched = [each for each in load_portals(self.settings.portals_folder).values() if each.watched]
+        portals, _broken = read_portals(self.settings.portals_folder)  # the sweep and health tell of those
+        watched = [each for each in portals.values() if each.watched]
         held = await asyncio.to_thread(_held, self.settings, watched, seen)
         found = await asyncio.gather(
             *(_look_at(shared, portal, seen, held.get(portal.name), gate) for portal in watched)

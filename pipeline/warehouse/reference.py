@@ -1,6 +1,6 @@
 """Edge: facts of pipeline/reference and the portals' files -> tables, again whenever one of the files changed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -9,6 +9,8 @@ from pathlib import Path
 
 from pipeline import reference
 from pipeline.alert import new_tables
+from pipeline.model import Portal
+from pipeline.portals import read_portals
 from pipeline.reference import load_reference
 from pipeline.settings import Settings
 from pipeline.warehouse.connection import Warehouse
@@ -30,6 +32,7 @@ class Source:
     table: str
     files: tuple[Path, ...]
     rows: Callable[[], Iterable[Row]]
+    kept: Callable[[], Collection[str]] = tuple  # portals whose file cannot be read now: their rows stay as they are
 
     def digest(self) -> str:
         digest = sha256(str(READING).encode())
@@ -52,7 +55,10 @@ def refresh_reference(warehouse: Warehouse, settings: Settings) -> list[str]:
 
 def _refill(warehouse: Warehouse, source: Source, digest: str) -> None:
     before, held = concerned(warehouse), official_tables(warehouse)
-    warehouse.execute(f"DELETE FROM {source.table}")
+    if kept := list(source.kept()):
+        warehouse.execute(f"DELETE FROM {source.table} WHERE NOT list_contains($1, portal)", [kept])
+    else:
+        warehouse.execute(f"DELETE FROM {source.table}")
     insert(warehouse, source.table, list(source.rows()) if source.files else [])
     if source.files == _files(CORRECTIONS):
         judge(warehouse, sorted(before | concerned(warehouse)))
@@ -74,7 +80,12 @@ def sources(settings: Settings) -> tuple[Source, ...]:
         Source("core.indicator_moves", _files("indicator_moves.csv"), _moves),
         Source("core.official_figure", _files("official_figures.csv"), official_figures),
         Source("core.correction", _files(CORRECTIONS), corrections),
-        Source("core.portal", tuple(sorted(folder.glob("*.toml"))), partial(_portals, settings)),
+        Source(
+            "core.portal",
+            tuple(sorted(folder.glob("*.toml"))),
+            lambda: _portals(read_portals(folder)[0]),
+            lambda: read_portals(folder)[1],
+        ),
     )
 
 
@@ -134,10 +145,8 @@ def _moves() -> Iterable[Row]:
             yield {"indicator": one.id} | _fields(one.moves, names)
 
 
-def _portals(settings: Settings) -> Iterable[Row]:
-    from pipeline.portals import load_portals
-
-    for portal in load_portals(settings.portals_folder).values():
+def _portals(portals: Mapping[str, Portal]) -> Iterable[Row]:
+    for portal in portals.values():
         low, high = portal.articles_per_week or (None, None)
         bounds = {"portal": portal.name, "articles_per_week_low": low, "articles_per_week_high": high}
         yield bounds | _fields(portal, ("entity", "home", "owner", "authority", "valid_to", "watched", "attested"))
