@@ -306,6 +306,18 @@ def test_the_last_decision_counts(settings: Settings) -> None:
         assert statuses(warehouse) == {61: "rejected"}
 
 
+def test_a_decision_said_again_is_one_decision(settings: Settings) -> None:
+    """As by a person whose command was killed after the decision was kept, and before it was answered."""
+    with writer(settings) as warehouse:
+        judged(warehouse, batch("b1", [read(1, [rank(61)])]))
+        key = str(warehouse.scalar("SELECT observation FROM core.observation"))
+        for hour, decision in enumerate(("accept", "accept", "reject", "accept")):
+            apply_review(warehouse, key, decision, "seen", "An", NOON + timedelta(hours=hour))
+        rows = warehouse.execute("SELECT decision FROM core.review ORDER BY decided_at")
+
+    assert rows == [("accept",), ("reject",), ("accept",)]
+
+
 def test_a_decision_holds_for_another_version_of_the_page_but_not_for_another_reading(settings: Settings) -> None:
     with writer(settings) as warehouse:
         judged(warehouse, batch("b1", [read(1, [rank(61)])]))

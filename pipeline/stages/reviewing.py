@@ -7,7 +7,7 @@ from pipeline.reference import load_reference
 from pipeline.settings import Settings
 from pipeline.stages.checking import decide_alerts
 from pipeline.warehouse.access import inspect, writer
-from pipeline.warehouse.connection import Table
+from pipeline.warehouse.connection import Table, Warehouse
 from pipeline.warehouse.settle import apply_review
 
 DECISIONS = ("accept", "reject", "later")
@@ -47,11 +47,16 @@ def add_silence(
     if indicator and indicator not in load_reference().indicators:
         raise UsageError(f"silence: no indicator {indicator!r}; there are {', '.join(load_reference().indicators)}")
     with writer(settings) as warehouse:
-        warehouse.execute(
-            "INSERT INTO core.silence VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [indicator, entity, portal, until, reason, by, datetime.now(UTC)],
-        )
-        warehouse.touch()  # the next published copy holds it: that copy is what a backup keeps of decisions
+        warehouse.tx(lambda: _keep_silence(warehouse, [indicator, entity, portal, until, reason, by]))
+
+
+def _keep_silence(warehouse: Warehouse, values: list[object]) -> None:
+    """Said again, after a kill perhaps, it is the same silence."""
+    facts = "(subject, entity, portal, until, reason, created_by) IS NOT DISTINCT FROM ($1, $2, $3, $4, $5, $6)"
+    if warehouse.count(f"SELECT count(*) FROM core.silence WHERE {facts}", values):
+        return
+    warehouse.execute("INSERT INTO core.silence VALUES (?, ?, ?, ?, ?, ?, ?)", [*values, datetime.now(UTC)])
+    warehouse.touch()  # the next published copy holds it: that copy is what a backup keeps of decisions
 
 
 def silences(settings: Settings) -> Table:

@@ -32,6 +32,13 @@ JOIN core.observation AS other ON other.article = version.article
 WHERE o.observation = $1 AND other.status <> 'new'
 """
 
+# The last word on this figure already: who says it again, or was killed before it was answered, adds no second row.
+SAID_BEFORE = """
+SELECT count(*) FROM (
+    SELECT decision, reason, decided_by FROM core.review WHERE observation = $1 ORDER BY decided_at DESC LIMIT 1
+) WHERE (decision, reason, decided_by) = ($2, $3, $4)
+"""
+
 Decide = Callable[[list[RankChange]], list[Alert]]
 
 
@@ -124,6 +131,13 @@ def _note(warehouse: Warehouse, changes: list[tuple[RankChange, str]], decide: D
 
 
 def _review(warehouse: Warehouse, values: list[object], decide: Decide, now: datetime) -> Settled:
+    if not warehouse.count(SAID_BEFORE, values[:4]):
+        _keep(warehouse, values)
+    rows = warehouse.execute(OF_ITS_PAGE, values[:1])
+    return _settle(warehouse, [str(batch) for (batch,) in rows], decide, now)
+
+
+def _keep(warehouse: Warehouse, values: list[object]) -> None:
     warehouse.execute(
         """
         INSERT INTO core.review
@@ -135,5 +149,3 @@ def _review(warehouse: Warehouse, values: list[object], decide: Decide, now: dat
         values,
     )
     warehouse.touch()
-    rows = warehouse.execute(OF_ITS_PAGE, values[:1])
-    return _settle(warehouse, [str(batch) for (batch,) in rows], decide, now)
