@@ -9,6 +9,7 @@ from demo.receiver import listen
 
 ROOT = Path(__file__).parents[1]
 NAMES = {
+    "backfill",
     "fetch_portals",
     "build_figures",
     "check_figures",
@@ -119,6 +120,14 @@ def test_a_misspelt_portal_in_the_form_is_explained(bag: Any) -> None:
         plan(params={"portals": ["haiphog"]})
 
 
+def test_days_that_cannot_be_meant_are_explained_by_the_form_of_a_backfill(bag: Any) -> None:
+    plan = bag.dags["backfill"].get_task("plan").python_callable
+
+    assert plan(params={"portals": ["haiphong"], "since": "2024-01-01", "until": None}) == ["haiphong"]
+    with pytest.raises(SystemExit, match="since 2024-02-01 comes after until 2024-01-01; swap them"):
+        plan(params={"portals": [], "since": "2024-02-01", "until": "2024-01-01"})
+
+
 def test_assets_chain_the_round(bag: Any) -> None:
     def outlets(name: str) -> set[str]:
         return {outlet.name for task in bag.dags[name].tasks for outlet in task.outlets}
@@ -127,7 +136,7 @@ def test_assets_chain_the_round(bag: Any) -> None:
         return {each.name for each in bag.dags[name].timetable.asset_condition.objects}
 
     assert inlets("fetch_portals") == {"portal_news"}
-    assert outlets("fetch_portals") == inlets("build_figures") == {"archive"}
+    assert outlets("fetch_portals") == outlets("backfill") == inlets("build_figures") == {"archive"}
     assert outlets("build_figures") == inlets("check_figures") == {"figures"}
     assert outlets("check_figures") == {"published", "quarantine"}
     assert inlets("send_alerts") == {"published", "health"}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from airflow.sdk import get_current_context
 from airflow.sdk import task as airflow_task
+from airflow.sdk.exceptions import AirflowSkipException
 
 from pipeline.errors import ParwatchError
 
@@ -103,6 +104,37 @@ def fetch_one(portal: str) -> None:
     say(report)
     if report.is_broken:
         fail("\n".join([f"{portal}: {report.why}", *signposts(settings(), portal)]))
+
+
+def backfill_plan(params: Mapping[str, Any] | None = None) -> list[str]:
+    """The portals of the form, if its days can be meant."""
+    from datetime import UTC, datetime
+
+    from pipeline.stages import backfilling, fetching
+
+    given = params or {}
+    span = backfilling.read_span(given.get("since"), given.get("until"), datetime.now(UTC).date())
+    say(f"pages published from {span.since} to {span.until}")
+    return list(fetching.plan(settings(), given.get("portals") or ()))
+
+
+def backfill_one(portal: str, params: Mapping[str, Any] | None = None) -> None:
+    from pipeline.stages import backfilling
+    from pipeline.stages.signposts import signposts
+
+    given = {name: value for name, value in (params or {}).items() if name != "portals"}
+    [report] = backfilling.backfill(settings(), [portal], **given)
+    say(report)
+    if report.is_broken:
+        fail("\n".join([f"{portal}: {report.why}", *signposts(settings(), portal)]))
+
+
+def announce() -> None:
+    """Skipped where nothing waits to be loaded."""
+    from pipeline import archive
+
+    if not any(archive.pending(settings())):
+        raise AirflowSkipException("nothing was fetched")
 
 
 def reviewed_batches() -> tuple[str, ...]:

@@ -3,18 +3,22 @@
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.output import console, print_json, print_line, print_records, print_table
 from pipeline.settings import Settings
 
+if TYPE_CHECKING:
+    from pipeline.stages.rounds import RoundReport
+
+Day = Annotated[str | None, typer.Option(help="A day, 2024-01-31; both ends are included.")]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 def register(app: typer.Typer) -> None:
-    for command in (run, ingest, check, publish):
+    for command in (run, backfill, ingest, check, publish):
         app.command()(command)
 
 
@@ -28,13 +32,27 @@ def run(
 
     with console.status("starting") as status:
         report = run_round(_settings(context), tuple(portal or ()), tell=status.update)
-    if json:
-        print_json(report)
-    else:
-        print_table("Portals", ("portal", "outcome", "new pages", "why"), report.portal_rows())
-        for line in report.lines():
-            print_line(line)
-    raise typer.Exit(1 if report.needs_a_person else 0)
+    _show_round(report, json=json)
+
+
+def backfill(
+    context: typer.Context,
+    since: Day = None,
+    until: Day = None,
+    portal: Annotated[list[str] | None, typer.Option("--portal", help="Only this portal; may be given again.")] = None,
+    most_pages: Annotated[int, typer.Option(help="Of each portal, in one run.")] = 500,
+    json: AsJson = False,
+) -> None:
+    """Fetch what we never had, published from one day to another, then build, check and publish it.
+
+    Without days: the year up to today. Run it again for what a bound cut off.
+    """
+    from pipeline.stages.rounds import run_backfill
+
+    with console.status("starting") as status:
+        settings = _settings(context)
+        report = run_backfill(settings, tuple(portal or ()), since, until, most_pages, tell=status.update)
+    _show_round(report, json=json)
 
 
 def ingest(
@@ -88,6 +106,16 @@ def publish(context: typer.Context) -> None:
     from pipeline.stages import checking
 
     print_line(str(checking.publish(_settings(context))))
+
+
+def _show_round(report: "RoundReport", *, json: bool) -> None:
+    if json:
+        print_json(report)
+    else:
+        print_table("Portals", ("portal", "outcome", "new pages", "why"), report.portal_rows())
+        for line in report.lines():
+            print_line(line)
+    raise typer.Exit(1 if report.needs_a_person else 0)
 
 
 def _settings(context: typer.Context) -> Settings:

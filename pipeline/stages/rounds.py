@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.errors import DeliveryError
 from pipeline.settings import Settings
-from pipeline.stages import alerting, building, checking, fetching
+from pipeline.stages import alerting, backfilling, building, checking, fetching
 from pipeline.stages.building import BuildReport
 from pipeline.stages.checking import SettleReport
 from pipeline.stages.fetching import FetchReport
@@ -53,6 +53,21 @@ def run_round(settings: Settings, names: Sequence[str], tell: Callable[[str], No
     """Fetch the named portals (all that stand, if none is named), then everything up to the alerts."""
     tell("fetching")
     fetched = fetching.fetch_portals(settings, tuple(names) or fetching.plan(settings))
+    tell("reading pages")
+    return _finish(settings, building.build(settings), tell, fetched)
+
+
+def run_backfill(  # as many arguments as the form has fields
+    settings: Settings,
+    names: Sequence[str],
+    since: str | None,
+    until: str | None,
+    most_pages: int,
+    tell: Callable[[str], None] = lambda _: None,
+) -> RoundReport:
+    """Fetch portals' past, then everything up to the alerts."""
+    tell("fetching")
+    fetched = backfilling.backfill(settings, names, since, until, most_pages)
     tell("reading pages")
     return _finish(settings, building.build(settings), tell, fetched)
 
