@@ -1,20 +1,24 @@
 """Whole rounds against real servers: what is asked for, how often, what is kept, and what a person is told."""
 
+import asyncio
 import gzip
 import json
+import multiprocessing
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from faults import Answer, FaultServer, plain, raw, serving
-from fetch_world import memory_watched, settings_for
+from fetch_world import memory_watched, portal_of, settings_for
 from pipeline import archive
 from pipeline.errors import UsageError
+from pipeline.fetch import Fetcher, Pace, Shared
 from pipeline.fetch.due import is_retry_due, is_revisit_due
 from pipeline.model import KnownPage, Outcome
 from pipeline.settings import Settings
@@ -293,6 +297,20 @@ def test_what_a_killed_round_left_is_in_the_inbox_after_the_next(web: FaultServe
     assert path in archive.pending(settings)
 
 
+def test_what_is_loaded_and_not_published_is_not_fetched_again(web: FaultServer, tmp_path: Path) -> None:
+    """Else a publication that fails for a day would have every portal's news fetched with each round of it."""
+    web.answers |= {"/rss": feed("/a-1"), "/a-1": article(1)}
+    settings = world(tmp_path, web)
+    fetch_portal(settings, "mau")
+    [path] = archive.pending(settings)
+    archive.done(settings, archive.read_header(path).batch)
+
+    assert later(settings).new_pages == 0
+    assert archive.loaded(settings) == [path]
+    archive.published(settings, [path])
+    assert archive.loaded(settings) == []
+
+
 def test_sixty_portals_with_nothing_new_are_one_short_round(tmp_path: Path) -> None:
     with ExitStack() as servers:
         webs = [servers.enter_context(serving()) for _ in range(60)]
@@ -331,6 +349,34 @@ def test_one_host_is_asked_one_by_one_with_a_pause(web: FaultServer, tmp_path: P
     fetch_portal(settings, "mau")
 
     assert all(later[0] - earlier[1] >= 0.14 for earlier, later in zip(moments, moments[1:], strict=False))
+
+
+def test_two_processes_share_the_pause_of_a_host(web: FaultServer, tmp_path: Path) -> None:
+    moments: list[tuple[float, float]] = []
+    answer = article(1)
+
+    def noted(connection: object, asked: object) -> None:
+        began = time.monotonic()
+        answer(connection, asked)  # type: ignore[arg-type]
+        moments.append((began, time.monotonic()))
+
+    web.answers["/a-1"] = noted
+    settings = settings_for(web, home=tmp_path)
+
+    async def ask() -> None:
+        async with Shared(settings, Pace(tmp_path / "pace")) as shared:
+            fetcher = Fetcher(shared, portal_of(web, delay_seconds=0.12))
+            for _ in range(2):
+                await fetcher.get(f"{web.home}/a-1", "robots")
+
+    others = [multiprocessing.get_context("fork").Process(target=lambda: asyncio.run(ask())) for _ in range(2)]
+    for one in others:
+        one.start()
+    for one in others:
+        one.join()
+
+    assert len(moments) == 4
+    assert all(later[0] - earlier[1] >= 0.11 for earlier, later in pairwise(sorted(moments)))
 
 
 def test_one_address_for_a_person_gives_its_text(web: FaultServer) -> None:

@@ -37,6 +37,7 @@ class Shared:
 
     async def __aenter__(self) -> Self:
         await self.closing.__aenter__()
+        self.closing.callback(self.pace.close)
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -2,12 +2,15 @@
 
 import asyncio
 import json
+import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from pipeline.fetch.turns import HostFile
 
 _LONGEST_WISH = 86_400.0
 _INSTEAD = 3_600.0
@@ -17,33 +20,44 @@ _INSTEAD = 3_600.0
 class _Host:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = 0.0  # of the monotonic clock
+    file: HostFile | None = None
 
 
 class Pace:
-    """Hosts by `name:port`. What a host asked to wait is kept in a folder, so that the next run keeps it too."""
+    """Hosts by `name:port`. In a folder, turns are shared with other processes, and a wish to wait outlives the run."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._hosts: dict[str, _Host] = {}
         self._folder = folder
         self._waits: dict[str, datetime | None] = {}
+        self._read_at: dict[str, int] = {}  # when its file was changed last, as read
 
     @asynccontextmanager
     async def turn(self, host: str, pause_seconds: float) -> AsyncIterator[None]:
         """Wait for the host's turn; the next turn comes `pause_seconds` after this one has ended."""
-        one = self._hosts.setdefault(host, _Host())
+        one = self._hosts.get(host) or self._begin(host)
         async with one.turn:
             if (left := one.free_at - time.monotonic()) > 0:
                 await asyncio.sleep(left)
+            if one.file is not None:
+                await one.file.take()
             try:
                 yield
             finally:
                 one.free_at = time.monotonic() + pause_seconds
+                if one.file is not None:
+                    one.file.give(pause_seconds)
+
+    def close(self) -> None:
+        for one in self._hosts.values():
+            if one.file is not None:
+                one.file.close()
 
     def waits_until(self, host: str, now: datetime) -> datetime | None:
         """The moment before which the host asked not to be asked again."""
-        if host not in self._waits:
-            self._waits[host] = self._read(host)
-        until = self._waits[host]
+        if self._folder is not None and (changed := _changed(self._path(host))) != self._read_at.get(host):
+            self._waits[host], self._read_at[host] = self._read(host), changed
+        until = self._waits.get(host)
         return until if until is not None and until > now else None
 
     def ask_to_wait(self, host: str, now: datetime, seconds: float) -> datetime:
@@ -55,7 +69,14 @@ class Pace:
                 unfinished = self._path(host).with_suffix(".new")
                 unfinished.write_text(json.dumps({"host": host, "until": until.astimezone(UTC).isoformat()}))
                 unfinished.rename(self._path(host))
+            self._read_at[host] = _changed(self._path(host))
         return until
+
+    def _begin(self, host: str) -> _Host:
+        one = self._hosts[host] = _Host()
+        if self._folder is not None:
+            one.file = HostFile(self._path(host).with_suffix(".turn"))
+        return one
 
     def _read(self, host: str) -> datetime | None:
         if self._folder is None:
@@ -68,6 +89,14 @@ class Pace:
     def _path(self, host: str) -> Path:
         assert self._folder is not None
         return self._folder / f"{host.replace(':', '_').replace('[', '').replace(']', '')}.json"
+
+
+def _changed(path: Path) -> int:
+    """Another process may hear a wish too."""
+    try:
+        return os.stat(path).st_mtime_ns  # noqa: PTH116 - asked before every request, and twice as quick
+    except OSError:
+        return 0
 
 
 class Clock:

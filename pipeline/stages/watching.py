@@ -65,7 +65,7 @@ class Watcher:
         now = datetime.now(UTC)
         if self._shared is None or now - self._since > RULES_AGE:
             await self.close()
-            self._shared, self._since = Shared(self.settings, Pace(self.settings.state / "waits")), now
+            self._shared, self._since = Shared(self.settings, Pace(self.settings.state / "pace")), now
         return self._shared
 
 
