@@ -1,7 +1,7 @@
 """Edge: fetches <-> WARC files, one per batch, with every outcome in it: the archive alone gives back all the rest."""
 
 from pipeline.archive.behind import BatchBehind, Scribe
-from pipeline.archive.inbox import Batch, batches, done, files, pending, read_header
+from pipeline.archive.inbox import Batch, batches, done, files, loaded, pending, published, read_header
 from pipeline.archive.reading import read_batch, read_foreign, read_records, read_snapshot, salvage
 from pipeline.archive.retention import thin
 from pipeline.archive.writing import BatchWriter
@@ -14,7 +14,9 @@ __all__ = [
     "batches",
     "done",
     "files",
+    "loaded",
     "pending",
+    "published",
     "read_batch",
     "read_foreign",
     "read_header",

@@ -41,17 +41,32 @@ def read_header(path: Path) -> Batch:
 def pending(settings: Settings) -> list[Path]:
     """The files of batches that are complete and not yet loaded, oldest first."""
     store = store_of(settings)
-    marked = store.names(INBOX) if store else [marker.name for marker in settings.inbox.glob("[!.]*")]
-    paths = [settings.archive / name.rsplit("-", 2)[0] / f"{name}{ENDING}" for name in marked]
-    return _in_order(path for path in paths if store or path.exists())
+    return _marked(settings, store.names(INBOX) if store else (one.name for one in settings.inbox.glob("[!.]*")))
 
 
 def done(settings: Settings, batch: str) -> None:
-    """Take a loaded batch out of the inbox; its archive file stays."""
-    if store := store_of(settings):
-        store.remove(INBOX + batch)
-    else:
-        (settings.inbox / batch).unlink(missing_ok=True)
+    """Take a loaded batch out of the inbox; its archive file stays. Until readers see it, it is one of the `loaded`."""
+    marker = _unpublished(settings) / batch
+    with explained(marker):
+        marker.parent.mkdir(parents=True, exist_ok=True)
+        marker.touch()
+        if store := store_of(settings):
+            store.remove(INBOX + batch)
+        else:
+            (settings.inbox / batch).unlink(missing_ok=True)
+
+
+def loaded(settings: Settings) -> list[Path]:
+    """The files of batches that are loaded, but that readers may not see yet, oldest first."""
+    return _marked(settings, (marker.name for marker in _unpublished(settings).glob("*")))
+
+
+def published(settings: Settings, paths: Iterable[Path]) -> None:
+    """Readers see what these files brought."""
+    for path in paths:
+        marker = _unpublished(settings) / read_header(path).batch
+        with explained(marker):
+            marker.unlink(missing_ok=True)
 
 
 def batches(settings: Settings, portal: str | None = None) -> list[Path]:
@@ -78,6 +93,15 @@ def remove(settings: Settings, path: Path) -> None:
 
 def _in_order(paths: Iterable[Path]) -> list[Path]:
     return sorted(paths, key=lambda path: (read_header(path).started_at, path.name))
+
+
+def _marked(settings: Settings, names: Iterable[str]) -> list[Path]:
+    paths = [settings.archive / name.rsplit("-", 2)[0] / f"{name}{ENDING}" for name in names]
+    return _in_order(path for path in paths if store_of(settings) or path.exists())
+
+
+def _unpublished(settings: Settings) -> Path:
+    return settings.state / "unpublished"
 
 
 def _name(settings: Settings, path: Path) -> str:

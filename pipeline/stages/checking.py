@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipeline import archive
 from pipeline.alert import Moves, decide, red_checks, report
 from pipeline.errors import StorageError
 from pipeline.model import Alert, RankChange
@@ -84,4 +85,7 @@ def decide_alerts(changes: list[RankChange]) -> list[Alert]:
 
 def publish(settings: Settings) -> Path:
     """Give readers a new copy, where anything changed since the last."""
-    return publishing.publish(settings)
+    loaded = archive.loaded(settings)
+    newest = publishing.publish(settings)
+    archive.published(settings, loaded)
+    return newest

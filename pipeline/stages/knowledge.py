@@ -1,4 +1,4 @@
-"""What is known of a portal's addresses before a round: from the published copy, and from batches not yet loaded."""
+"""What is known of a portal's addresses before a round: from the published copy, and from batches not yet in it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,11 +18,13 @@ def knowledge(settings: Settings, names: Sequence[str]) -> dict[str, Known]:
     if settings.published_copy.exists():
         with reader(settings) as published:
             found = {name: known_pages(published, name) for name in names}
-    for path in archive.pending(settings):
+    for path in (*archive.loaded(settings), *archive.pending(settings)):
         name = archive.read_header(path).portal
         if name in found:
             for record in archive.read_records(settings, path):
-                found[name][record.url] = updated(found[name].get(record.url), record)
+                page = found[name].get(record.url)
+                if page is None or record.fetched_at > page.tried_at:  # else the copy holds it already, or a later one
+                    found[name][record.url] = updated(page, record)
     return found
 
 

@@ -93,8 +93,9 @@ def rebuild(settings: Settings) -> int:
             _load_all(warehouse, (read_batch(settings, paths[name], portals)[0] for name in one.batches), portals)
             judge_again(warehouse, one, checking.check_names())
         finish(warehouse)
-    for batch in paths:
-        archive.done(settings, batch)
+    for path in archive.pending(settings):
+        if archive.read_header(path).batch in paths:  # else it came meanwhile
+            archive.done(settings, archive.read_header(path).batch)
     checking.publish(settings)
     return len(paths)
 
