@@ -111,6 +111,18 @@ def test_tidying_and_rebuilding_change_nothing_and_a_silence_stays(twins: Twins)
 
 
 @pytest.mark.endurance
+def test_a_home_with_a_file_moves_into_a_lake_by_a_rebuild(twins: Twins, tmp_path: Path) -> None:
+    reviewing.add_silence(twins.file, "PAPI", None, None, date(2099, 12, 31), "a test", "nobody")
+    checking.publish(twins.file)
+    before = published(twins.file)
+    moved = replace(twins.file, lake=lake_at(tmp_path / "moved").lake)
+
+    replaying.rebuild(moved)
+
+    assert published(moved) == before
+
+
+@pytest.mark.endurance
 def test_two_machines_that_load_the_same_batch_at_once_load_it_once(twins: Twins, tmp_path: Path) -> None:
     one, other = lake_at(tmp_path / "lake"), replace(lake_at(tmp_path / "lake"), home=tmp_path / "other")
     checking.publish(one)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.errors import QueryError, WarehouseDamagedError
+from pipeline.errors import NothingYetError, QueryError, WarehouseDamagedError
 from pipeline.settings import Settings
 from pipeline.warehouse.access import WAIT_SECONDS
 from pipeline.warehouse.connection import CATALOG, Warehouse, opened, storage_error
@@ -70,7 +70,7 @@ def _is_sound(place: Place, *, read_only: bool) -> bool:
             if not read_only:
                 warehouse.execute("CHECKPOINT wh")
             return all(warehouse.count(f"SELECT count(*) FROM core.{table}") >= 0 for table in (*KEPT, "guard"))
-    except (WarehouseDamagedError, QueryError):
+    except (NothingYetError, WarehouseDamagedError, QueryError):
         return False
 
 
