@@ -55,6 +55,16 @@ def test_another_figure_makes_a_revision(printed: str, instead: str) -> None:
     assert relation(ARTICLE.replace(printed, instead)) is Relation.REVISION
 
 
+def test_a_figure_corrected_in_one_of_two_places_makes_a_revision() -> None:
+    """The other place, with all words before it, still agrees with the figure."""
+    told = "Chỉ số cải cách hành chính của tỉnh đạt 86,45%"
+    text = f"{told} trong năm qua.\n{ARTICLE}\n{told}"
+    corrected = text.replace("86,45", "86,54", 1)
+
+    assert relation(text, corrected) is Relation.REVISION
+    assert relation(corrected, text) is Relation.REVISION
+
+
 def test_a_part_is_an_excerpt() -> None:
     assert relation("\n".join(ARTICLE.split("\n")[:2])) is Relation.EXCERPT
 

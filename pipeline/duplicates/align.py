@@ -35,19 +35,32 @@ def runs(new: Sequence[str], old: Sequence[str]) -> list[Run]:
     places: dict[tuple[str, ...], list[int]] = {}
     for place, gram in enumerate(zip(old, old[1:], old[2:], strict=False)):
         places.setdefault(gram, []).append(place)
-    found: list[Run] = []
-    position, reached = 0, 0
+    found = _head(new, old)
+    position, reached = (found[-1].new_end, found[-1].old_end) if found else (0, 0)
     while position + _GRAM <= len(new):
         starts = places.get((new[position], new[position + 1], new[position + 2]))
-        run = _widest(new, old, position, _nearest(starts, reached)) if starts else None
+        run = _widest(new, old, position, _nearest(starts, reached), reached) if starts else None
         if run is None or not _is_likely(run, reached):
             position += 1
             continue
         found.append(_backwards(new, old, run, found[-1] if found else None))
-        while (run := _behind_replaced(new, old, found[-1])) is not None:
-            found.append(run)
+        _go_on(new, old, found)
         position, reached = found[-1].new_end, found[-1].old_end
     return found
+
+
+def _head(new: Sequence[str], old: Sequence[str]) -> list[Run]:
+    """Texts that begin alike but for one of their first words."""
+    run = _behind_replaced(new, old, Run(0, 0, 0, 0)) if new[:_GRAM] != old[:_GRAM] else None
+    found = [_backwards(new, old, run, None)] if run else []
+    if found:
+        _go_on(new, old, found)
+    return found
+
+
+def _go_on(new: Sequence[str], old: Sequence[str], found: list[Run]) -> None:
+    while (run := _behind_replaced(new, old, found[-1])) is not None:
+        found.append(run)
 
 
 def _nearest(starts: list[int], reached: int) -> list[int]:
@@ -57,12 +70,15 @@ def _nearest(starts: list[int], reached: int) -> list[int]:
     return sorted(starts, key=lambda start: (start < reached, abs(start - reached)))[:_PLACES]
 
 
-def _widest(new: Sequence[str], old: Sequence[str], position: int, starts: list[int]) -> Run:
-    best, best_start = 0, starts[0]
-    for start in starts:
+def _widest(new: Sequence[str], old: Sequence[str], position: int, starts: list[int], reached: int) -> Run:
+    """What comes next in the old text wins over a run elsewhere that is little longer, as by a figure changed here."""
+    best_start = starts[0]
+    best = _length(new, old, position, best_start)
+    needed = _MOVED if 0 <= best_start - reached <= _AHEAD else 1
+    for start in starts[1:]:
         length = _length(new, old, position, start)
-        if length > best:
-            best, best_start = length, start
+        if length >= best + needed:
+            best, best_start, needed = length, start, 1
     return Run(position, position + best, best_start, best_start + best)
 
 
