@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import replace
 from datetime import date
 
-from pipeline.extract.bodies import Body, Page, body_by_layout, body_by_prose
+from pipeline.extract.bodies import Page, body_by_layout, body_by_prose
 from pipeline.extract.dates import first_day
 from pipeline.extract.heads import JSON_LD, Head, author_name, read_author, read_head
 from pipeline.extract.nearby import author_nearby, day_nearby
@@ -20,24 +20,17 @@ def read_page(page: Page) -> Article:
     else:
         head = read_head(page.root, page.source, day)
         body = body_by_prose(page, head.body)
-    lines, named = _without_title(_lines(page, body), head.title)
+    lines, named = _without_title([block.text for block in body.blocks], head.title)
     return Article(
         portal=page.portal.name,
         url=page.snapshot.url,
         title=head.title,
         published=head.published or day_nearby(page.source, lines, day),
         author=head.author or author_nearby(page.source, lines),
-        body="\n".join(lines),
+        body=unicodedata.normalize("NFC", "\n".join(lines)),  # a tag or an entity may stand between letter and mark
         layout=body.layout,
         removed=tuple(body.removed + named),
     )
-
-
-def _lines(page: Page, body: Body) -> list[str]:
-    lines = [block.text for block in body.blocks]
-    if b"&#" in page.snapshot.body:  # marks may hide in entities
-        return [unicodedata.normalize("NFC", line) for line in lines]
-    return lines
 
 
 def _without_title(lines: list[str], title: str | None) -> tuple[list[str], list[Removal]]:
