@@ -138,9 +138,14 @@ def test_the_portal_files_word_wins() -> None:
     assert decode(in_tcvn3(LOWER).encode("latin-1"), "text/html; charset=utf-8", "TCVN3") == LOWER
 
 
-def test_an_unknown_label_in_the_portal_file_is_explained() -> None:
-    with pytest.raises(EncodingError, match="'utf-9' is unknown"):
-        decode(b"abc", "", "utf-9")
+@pytest.mark.parametrize("label", ["utf-9", "idna", "undefined", "a\0b", "hex"])
+def test_a_declared_encoding_that_is_none_for_pages_is_said(label: str) -> None:
+    with pytest.raises(EncodingError, match="is none for pages"):
+        decode(b"abc", "", label)
+
+
+def test_half_a_letter_stays_in_no_text() -> None:
+    assert decode(b"a\\ud800b", "", "unicode_escape") == "a?b"
 
 
 def test_bytes_of_no_known_encoding_are_refused() -> None:

@@ -67,9 +67,10 @@ def _declared(body: bytes, label: str) -> str:
     if convert := _LEGACY.get(label.lower()):
         return convert(_unescaped(body.decode("latin-1")))
     try:
-        return body.decode(label, "replace")
-    except LookupError as error:
-        raise EncodingError(f"encoding {label!r} is unknown: correct it in the portal's file") from error
+        # Twice, since some codecs let half a letter pass.
+        return body.decode(label, "replace").encode("utf-8", "replace").decode("utf-8")
+    except (LookupError, ValueError) as error:
+        raise EncodingError(f"encoding {label!r} is none for pages: correct it in the portal's file") from error
 
 
 def _wide(body: bytes) -> str | None:
@@ -140,8 +141,8 @@ def _eight_bit(body: bytes, content_type: str, few: int = FEW_WORDS) -> str:
         if label.startswith(("utf", "windows-125", "iso-8859", "us-ascii")):
             continue
         try:
-            return body.decode(label)
-        except (LookupError, UnicodeDecodeError):
+            return body.decode(label).encode("utf-8").decode("utf-8")
+        except (LookupError, ValueError):  # unknown, not of this page, or gives halves of letters
             continue
     raise EncodingError(
         f"no decoding gives Vietnamese words (labels: {', '.join(labels) or 'none'}): name the encoding"
