@@ -38,7 +38,9 @@ _OLD_TONE = re.compile(r"(?<![qQ])(?:[oO][àáảãạÀÁẢÃẠèéẻẽẹ�
 
 
 def nfc(text: str) -> str:
-    """Composed letters, plain spaces, no invisible characters; line breaks and tabs stay."""
+    """Composed letters, plain spaces, one sort of line break, no invisible characters; tabs stay."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", text.translate(_SURFACE))
 
 

@@ -35,6 +35,10 @@ def test_nfc_composes_and_drops_what_prints_nothing() -> None:
     assert nfc(printed) == "Yên Bái 2016\n\tnăm"
 
 
+def test_nfc_knows_one_line_break() -> None:
+    assert nfc("một\r\nhai\rba\n") == "một\nhai\nba\n"
+
+
 def test_fold_compares_names() -> None:
     assert fold("  Đắk   LẮK ") == fold("dak lak") == "dak lak"
 
