@@ -43,6 +43,8 @@ class Limits:
     listing_pages: int = 5
     sitemaps_per_round: int = 20
     round_seconds: float = 1_800.0
+    look_fastest_seconds: float = 0.0  # between two looks for news at a portal; 0: each look of the watcher
+    look_slowest_seconds: float = 1_800.0
     round_late_seconds: float = 1_800.0  # ops are told when nothing was fetched for so long
 
 
@@ -236,3 +238,5 @@ def _secret(key: str, path: Path) -> str:
         return path.read_text(encoding="utf-8").strip()
     except OSError as error:
         raise SettingsError(f"{key}: cannot read {path} ({error.strerror}); name a readable file") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{key}: {path} is no text in UTF-8; write the channel's address there") from error

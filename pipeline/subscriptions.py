@@ -61,7 +61,9 @@ def load_subscriptions(path: Path | None, channels: tuple[str, ...]) -> tuple[Su
         found = _MANY.validate_python(table.get("subscription", []))
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror}; PARWATCH_SUBSCRIPTIONS must name a readable file") from error
-    except tomllib.TOMLDecodeError as error:
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"{path}: not TOML ({error}); mend that line") from error
     except ValidationError as error:
         first = error.errors()[0]

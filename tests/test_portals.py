@@ -78,9 +78,11 @@ def test_layouts_are_ordered_by_their_day(tmp_path: Path) -> None:
         ('name = "mau"\nprovince = "Lào Cai"\n', "home: is missing; add it"),
         (SOUND + 'feeds = "https://a.vn/"', "feeds: 'https://a.vn/' does not fit"),
         (SOUND + 'delay_seconds = "soon"', "delay_seconds: 'soon' does not fit"),
+        (SOUND + "look_seconds = [60, 30]", "look_seconds: [60, 30] is no range"),
         (SOUND + "delay_seconds = -1", "delay_seconds: -1.0 is below 0"),
         (SOUND + "articles_per_week = [9, 3]", "articles_per_week: [9, 3] is no range"),
         (SOUND + 'listings = ["tin-tuc"]', "listings: 'tin-tuc' is no address"),
+        (SOUND + 'listings = ["https://["]', "listings: 'https://[' is no address"),
         (SOUND + 'article_path = "("', "article_path: no regular expression"),
         (SOUND + 'extra_ca = "chain.pem"', "extra_ca: no file 'chain.pem' beside it"),
         (SOUND + 'article_links = "h2 a, h3 a"', "write :is(a, b)"),
@@ -95,6 +97,7 @@ def test_layouts_are_ordered_by_their_day(tmp_path: Path) -> None:
         (SOUND.replace("province", "entity"), "entity: 'Yên Bái' is unknown"),
         (SOUND + 'authority = "me"', "authority: 'me' does not fit"),
         ("name = ", "no TOML"),
+        ("name = " + "[" * 5_000, "no TOML"),
     ],
 )
 def test_a_mistake_is_told_with_file_and_key(tmp_path: Path, text: str, said: str) -> None:

@@ -38,6 +38,7 @@ def test_a_subscription_is_read(tmp_path: Path) -> None:
         ('[[subscription]]\nname = "a"\nchannel = "mail"\nreasons = ["weather"]', "unknown reason 'weather'"),
         ('[[subscription]]\nname = "a"\nchannel = "mail"\n[[subscription]]\nname = "a"\nchannel = "mail"', "one name"),
         ("[[subscription", "not TOML"),
+        ("a = " + "[" * 5_000, "not TOML"),
     ],
 )
 def test_a_mistake_is_refused_in_one_line(tmp_path: Path, text: str, said: str) -> None:

@@ -46,6 +46,7 @@ class PortalEntry:
     layouts: tuple[LayoutEntry, ...] = ()
     hosts: tuple[str, ...] = ()
     delay_seconds: float = 1.0
+    look_seconds: tuple[float, float] | None = None
     articles_per_week: tuple[int, int] | None = None
     encoding: str | None = None
     extra_ca: str | None = None
@@ -68,6 +69,8 @@ def read_entry(text: str) -> PortalEntry:
         written = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PortalFileError(f"no TOML ({error}); mend that place") from error
+    except RecursionError as error:
+        raise PortalFileError("no TOML of ours: brackets in brackets without end; mend that place") from error
     layouts = written.get("layouts")
     if isinstance(layouts, list):
         written["layouts"] = [_as_read(one) for one in layouts]
