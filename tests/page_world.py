@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
+from pathlib import Path
 
 from pipeline import archive
 from pipeline.model import Snapshot
 from pipeline.settings import Settings
 from pipeline.stages import building, checking
+from warehouse_world import with_warehouse
 
 Page = tuple[str, str, date, str]  # portal, name, day, text
 
@@ -26,6 +28,14 @@ def keep(settings: Settings, pages: Iterable[Page]) -> None:
         with archive.BatchWriter(settings, portal, at) as writing:
             for _, name, _, text in batch:
                 writing.add_page(_snapshot(address(portal, name), text, portal, at), day)
+
+
+def run_rounds(home: Path, *rounds: Iterable[Page]) -> Settings:
+    """A home in which each of these was a round."""
+    settings = with_warehouse(Settings(home=home))
+    for pages in rounds:
+        run_round(settings, pages)
+    return settings
 
 
 def run_round(settings: Settings, pages: Iterable[Page]) -> checking.SettleReport:

@@ -10,6 +10,7 @@ from pipeline.reference import load_reference
 from pipeline.settings import Settings
 from pipeline.warehouse.access import inspect
 from sql_world import ROOT
+from warehouse_world import with_warehouse
 
 with (ROOT / "tests/data/claims.csv").open(encoding="utf-8", newline="") as file:
     CLAIMS = list(csv.DictReader(file))
@@ -57,7 +58,7 @@ def expected(claim: dict[str, str]) -> set[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[tuple[str, str]]]:
     """By page: each claim of it, and the verdict."""
-    settings = Settings(home=tmp_path_factory.mktemp("claims"))
+    settings = with_warehouse(Settings(home=tmp_path_factory.mktemp("claims")))
     pages = [(PAPER, str(number), date(2025, 6, 20), page(claim)) for number, claim in enumerate(CLAIMS)]
     run_round(settings, pages)
     sql = "SELECT url, claim, CAST(claimed AS DOUBLE), verdict FROM claim_verdict"

@@ -9,10 +9,11 @@ import pytest
 from demo.home import furnish
 from demo.receiver import Receiver, listen
 from demo.world import World, serve
-from pipeline.settings import load_settings
+from pipeline.settings import Settings, load_settings
 from pipeline.stages.checking import check_names
 from pipeline.stages.rounds import run_round
 from pipeline.warehouse.access import reader
+from warehouse_world import with_warehouse
 
 ROOT = Path(__file__).parents[1]
 PORTALS = ("yenbai", "camau", "baocaicach")
@@ -38,7 +39,7 @@ def receiver() -> Iterator[Receiver]:
 
 def enter(home: Path, world: World, receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make `home` the home of this process: a world of three portals."""
-    home.mkdir()
+    with_warehouse(Settings(home=home))
     for name, value in furnish(home, world, receiver, watch_seconds=3).items():
         monkeypatch.setenv(name, value)
     for path in (home / "portals").glob("*.toml"):

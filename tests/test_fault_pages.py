@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from typer.testing import CliRunner
 
-from page_world import run_round
+from page_world import run_rounds
 from pipeline.cli import app
 from pipeline.settings import Settings
 from pipeline.warehouse.access import inspect
@@ -67,12 +67,9 @@ GOOD = {
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    settings = Settings(home=tmp_path_factory.mktemp("faults"))
-    run_round(settings, BEFORE)
     pages = [("yenbai", name, SPRING_2024, text) for name, (text, _) in (FAULTS | GOOD).items()]
     pages += [("thainguyen", name, SPRING_2024, text) for name, (text, _) in COUNTS.items()]
-    run_round(settings, pages)
-    return settings
+    return run_rounds(tmp_path_factory.mktemp("faults"), BEFORE, pages)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import pytest
 from demo.world import serve
 from pipeline.settings import Settings, parse_addresses
 from pipeline.stages import building, checking, fetching
+from warehouse_world import with_warehouse
 
 CHECK = "two_values_in_one_page"
 
@@ -18,7 +19,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     with serve(first_port=18_840) as world:
         world.edition = 2
         world.write_portals(home / "portals")
-        made = Settings(home=home, portals_folder=home / "portals", allow_addresses=parse_addresses(world.allowed))
+        made = with_warehouse(
+            Settings(home=home, portals_folder=home / "portals", allow_addresses=parse_addresses(world.allowed))
+        )
         fetching.fetch_portals(made, ["baocaicach"])
         building.build(made)
     return made

@@ -17,8 +17,8 @@ from pipeline.warehouse.index import group_articles
 from pipeline.warehouse.keys import article_key
 from pipeline.warehouse.load import load
 from pipeline.warehouse.shingles import sort
-from tests.test_group import ARTICLE
-from tests.warehouse_world import batch, read, ready_settings
+from test_group import ARTICLE
+from warehouse_world import batch, read, ready_settings
 
 PORTALS = {"mau": Portal("mau", "yen-bai", "https://mau.example/", "desk")}
 OTHER = "Chiều qua, đoàn kiểm tra công vụ làm việc tại ba xã vùng cao và không nêu con số nào trong biên bản kết luận."

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from page_world import Page, address, run_round
+from page_world import Page, address, run_rounds
 from pipeline.settings import Settings
 from pipeline.warehouse.access import inspect
 from pipeline.warehouse.connection import Warehouse
@@ -84,10 +84,7 @@ PAGES: tuple[Page, ...] = (
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    settings = Settings(home=tmp_path_factory.mktemp("together"))
-    run_round(settings, BEFORE)
-    run_round(settings, PAGES)
-    return settings
+    return run_rounds(tmp_path_factory.mktemp("together"), BEFORE, PAGES)
 
 
 @pytest.fixture(scope="module")

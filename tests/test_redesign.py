@@ -16,6 +16,7 @@ from pipeline.settings import Limits, Settings, parse_addresses
 from pipeline.stages import health, replaying
 from pipeline.stages.rounds import RoundReport, run_round
 from pipeline.warehouse.access import reader
+from warehouse_world import with_warehouse
 
 NAME = "thanhhoa"
 LISTED = "yenbai"  # found by its listing alone, and not mended
@@ -43,7 +44,7 @@ class Told:
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     home = tmp_path_factory.mktemp("redesign")
     with serve(first_port=18_820) as world:
-        settings = only(world, home)
+        settings = with_warehouse(only(world, home))
         run_round(settings, ())
         before, figures = health.watch(settings), held(settings, articles(settings))
         world.redesign(NAME, "modern")

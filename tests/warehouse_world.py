@@ -38,7 +38,7 @@ def settings_at(home: Path) -> Settings:
 
 
 def ready_settings(home: Path, *, small: bool = False) -> Settings:
-    """A home whose warehouse has its tables, views and reference facts: made once, copied for each test.
+    """A home without portals whose warehouse has its tables, views and reference facts, copied for each test.
 
     A small one has the official figures of three provinces: views that work out everything have less to do.
     """
@@ -48,9 +48,24 @@ def ready_settings(home: Path, *, small: bool = False) -> Settings:
     return settings
 
 
+def with_warehouse(settings: Settings) -> Settings:
+    """The same settings, in whose home the warehouse now stands as the first writer would leave it."""
+    settings.state.mkdir(parents=True)
+    shutil.copyfile(_first_warehouse(), settings.warehouse)
+    return settings
+
+
+@cache
+def _first_warehouse() -> Path:
+    """With the portals that are ours, and nothing worked out yet. Made once in a process; all others are its copies."""
+    settings = Settings(home=Path(tempfile.mkdtemp(prefix="parwatch-test-")))
+    with writer(settings):
+        return settings.warehouse
+
+
 @cache
 def _empty_warehouse() -> Path:
-    settings = settings_at(Path(tempfile.mkdtemp(prefix="parwatch-test-")))
+    settings = with_warehouse(settings_at(Path(tempfile.mkdtemp(prefix="parwatch-test-"))))
     with writer(settings) as warehouse:
         refresh_stale(warehouse)
     return settings.warehouse
@@ -58,7 +73,7 @@ def _empty_warehouse() -> Path:
 
 @cache
 def _small_warehouse() -> Path:
-    settings = settings_at(Path(tempfile.mkdtemp(prefix="parwatch-test-")))
+    settings = with_warehouse(settings_at(Path(tempfile.mkdtemp(prefix="parwatch-test-"))))
     with writer(settings) as warehouse:
         warehouse.execute("DELETE FROM core.official_figure WHERE entity NOT IN ('ha-giang', 'yen-bai', 'kien-giang')")
         refresh_stale(warehouse)
