@@ -13,6 +13,18 @@ PREFIX = "PARWATCH_"
 REGION = "us-east-1"  # what a store that has none calls its own
 CATALOGS = ("ducklake:postgres:", "ducklake:sqlite:")
 STORES = ("s3://", "file://")
+NAMES = (
+    "HOME",
+    "PORTALS",
+    "SUBSCRIPTIONS",
+    "USER_AGENT",
+    "ALLOW_ADDRESSES",
+    "SWEEP_CRON",
+    "WATCH_SECONDS",
+    "FETCH_EXECUTOR",
+    "AIRFLOW_DB",
+    "AIRFLOW_DB_FILE",
+)
 USER_AGENT = "parwatch/0.1 (reads public reform figures)"
 
 
@@ -150,6 +162,21 @@ def load_settings(home: Path | None = None) -> Settings:
 def allowing(settings: Settings, addresses: str) -> Settings:
     """The same settings with further addresses that may be reached."""
     return replace(settings, allow_addresses=settings.allow_addresses + parse_addresses(addresses))
+
+
+def misspelt() -> list[str]:
+    """Variables that nothing reads and that look like one that is read, each with what was meant."""
+    written = [name.removeprefix(PREFIX) for name in os.environ if name.startswith(PREFIX)]
+    unread = [name for name in written if name not in NAMES and not name.startswith(("CHANNEL_", "LIMIT_"))]
+    near = {name: difflib.get_close_matches(name, NAMES, n=1, cutoff=0.8) for name in unread}
+    return [
+        f"{PREFIX}{name} is read by nothing; did you mean {PREFIX}{found[0]}?" for name, found in near.items() if found
+    ]
+
+
+def schedule() -> tuple[str, str]:
+    """How often all portals are fetched, as cron writes it, and how many seconds lie between two looks; unchecked."""
+    return os.environ.get(PREFIX + "SWEEP_CRON", "*/10 * * * *"), os.environ.get(PREFIX + "WATCH_SECONDS", "30")
 
 
 def parse_addresses(text: str) -> tuple[AllowedAddress, ...]:

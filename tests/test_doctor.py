@@ -47,6 +47,29 @@ def test_a_sound_home_and_an_empty_one_are_well(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("PARWATCH_PORTAL", "/srv/portals", "read by nothing; did you mean PARWATCH_PORTALS?"),
+        ("PARWATCH_SWEEP_CRON", "every hour", "no cron line of five fields; write */10 * * * *"),
+        ("PARWATCH_WATCH_SECONDS", "half a minute", "no number of seconds; write 30"),
+    ],
+)
+def test_a_setting_that_means_nothing_is_told(
+    name: str, value: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    assert said in faults(Settings(home=tmp_path))["settings"]
+
+
+def test_it_says_that_nobody_is_told_of_incidents(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, channels={"desk": "json://127.0.0.1:9/"})
+
+    told = {each.what: each.told for each in examine(settings)}["subscriptions"]
+    assert told.startswith("desk; nobody is told of incidents")
+
+
 def bad_portal(settings: Settings) -> Settings:
     assert settings.portals_folder is not None
     (settings.portals_folder / "xau.toml").write_text("name = 1", encoding="utf-8")

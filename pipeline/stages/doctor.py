@@ -17,8 +17,9 @@ from pipeline.errors import NothingYetError, ParwatchError, SettingsError, Stora
 from pipeline.notify import open_channel
 from pipeline.portals import load_portals
 from pipeline.settings import Settings
+from pipeline.stages.doctor_settings import look_at_settings
 from pipeline.stages.health import LEAST_FREE_BYTES
-from pipeline.subscriptions import load_subscriptions
+from pipeline.subscriptions import OPS_REASONS, load_subscriptions
 from pipeline.warehouse.access import inspect, reader
 from pipeline.warehouse.connection import TIME_ZONE
 from pipeline.warehouse.lake import place_of
@@ -42,6 +43,7 @@ class Finding:
 def examine(settings: Settings, airflow_home: Path | None = None) -> tuple[Finding, ...]:
     """Look at everything, whatever is found on the way. Airflow's pools only where its home is given."""
     looks: dict[str, Callable[[], str]] = {
+        "settings": look_at_settings,
         "home": lambda: _home(settings.home),
         "space": lambda: _space(settings.home),
         "portals": lambda: _portals(settings),
@@ -104,7 +106,9 @@ def _channels(settings: Settings) -> str:
 
 def _subscriptions(settings: Settings) -> str:
     found = load_subscriptions(settings.subscriptions, tuple(sorted(settings.channels)))
-    return ", ".join(each.name for each in found) or "none"
+    names = ", ".join(each.name for each in found) or "none"
+    is_told = any(set(each.reasons) & set(OPS_REASONS) for each in found)
+    return names if is_told or not found else f"{names}; nobody is told of incidents (reasons for ops: docs/alerts.md)"
 
 
 def _archive(settings: Settings) -> str:
