@@ -14,7 +14,7 @@ from pipeline.reference import load_reference
 from pipeline.settings import Settings
 from pipeline.warehouse import publish as publishing
 from pipeline.warehouse.access import inspect, reader, writer
-from pipeline.warehouse.checks import CheckResult, kept_result, load_checks, record_checks, was_run
+from pipeline.warehouse.checks import CheckResult, kept_result, load_checks, record_checks, run_all, was_run
 from pipeline.warehouse.checks import run_check as run_one_check
 from pipeline.warehouse.outbox import save_alerts, waiting_by_check
 from pipeline.warehouse.settle import settle as settle_batches
@@ -41,7 +41,7 @@ def run_checks(settings: Settings) -> list[CheckResult]:
         batches = unsettled(warehouse)
         if not batches:
             return []
-        results = [run_one_check(warehouse, name, batches) for name in check_names()]
+        results = run_all(warehouse, batches)
         record_checks(warehouse, results)
         return results
 

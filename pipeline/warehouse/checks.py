@@ -3,7 +3,8 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -61,15 +62,39 @@ def run_check(warehouse: Warehouse, name: str, batches: Sequence[str] | None) ->
     return CheckResult(checks[name], scope, run_sql(warehouse, checks[name].sql, scope))
 
 
+def run_all(warehouse: Warehouse, batches: Sequence[str]) -> list[CheckResult]:
+    """Run every check on these batches; changes nothing. What many of them read of the history is read once."""
+    with _scope(warehouse, batches), _read_once(warehouse):
+        checks = load_checks().values()
+        return [CheckResult(each, tuple(batches), warehouse.query(each.sql)) for each in checks]
+
+
 def run_sql(warehouse: Warehouse, sql: str, batches: Sequence[str] | None) -> Table:
     """Run a SELECT whose macro `in_scope` is true of these batches only."""
+    with _scope(warehouse, batches):
+        return warehouse.query(sql)
+
+
+@contextmanager
+def _scope(warehouse: Warehouse, batches: Sequence[str] | None) -> Iterator[None]:
     try:
         if batches is not None:
             names = ", ".join("'" + name.replace("'", "''") + "'" for name in batches)
             warehouse.execute(f"SET VARIABLE batches = CAST([{names}] AS VARCHAR[])")
-        return warehouse.query(sql)
+        yield
     finally:
         warehouse.execute("RESET VARIABLE batches")
+
+
+@contextmanager
+def _read_once(warehouse: Warehouse) -> Iterator[None]:
+    """Within this, `held_reading()` gives rows that were set apart: a temporary name goes before one of the catalog."""
+    warehouse.execute("CREATE OR REPLACE TEMP TABLE reading AS FROM held_reading()")
+    warehouse.execute("CREATE OR REPLACE TEMP MACRO held_reading() AS TABLE FROM temp.main.reading")
+    try:
+        yield
+    finally:
+        warehouse.execute("DROP MACRO TABLE temp.main.held_reading; DROP TABLE temp.main.reading")
 
 
 def record_checks(warehouse: Warehouse, results: Sequence[CheckResult]) -> int:
@@ -133,8 +158,9 @@ def _placed(warehouse: Warehouse, findings: list[dict[str, object]], batches: Se
     """A finding belongs to its observation's batch; one about a portal to that portal's batch, or to the last."""
     keys = [finding["observation"] for finding in findings if finding["observation"]]
     sql = """
-        SELECT observation, batch FROM core.observation
-        WHERE list_contains($2, batch) AND observation IN (SELECT unnest(from_json($1, '["VARCHAR"]')))
+        SELECT o.observation, o.batch
+        FROM core.observation AS o JOIN core.batch AS b ON b.batch = o.batch AND b.started_at = o.loaded_at
+        WHERE list_contains($2, b.batch) AND o.observation IN (SELECT unnest(from_json($1, '["VARCHAR"]')))
     """
     of_observation: dict[object, str] = dict(warehouse.execute(sql, [as_json(keys), list(batches)])) if keys else {}
     sql = "SELECT portal, max(batch) FROM core.batch WHERE list_contains($1, batch) GROUP BY portal"

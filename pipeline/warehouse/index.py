@@ -14,8 +14,9 @@ from pipeline.warehouse.insert import TEXTS, as_json
 from pipeline.warehouse.keys import article_key
 from pipeline.warehouse.shingles import CODE_DIGITS, find
 
-MEMBERS = """
-SELECT article, portal, url, published, body, article_group FROM core.article WHERE """
+# Two steps: the first reads one narrow column of all articles, the second bodies, of those that are wanted alone.
+PLACES = "SELECT rowid FROM core.article WHERE {} IN {}"
+MEMBERS = "SELECT article, portal, url, published, body, article_group FROM core.article WHERE rowid IN ({})"
 
 
 def group_articles(warehouse: Warehouse, batch: Batch, portals: Mapping[str, Portal]) -> Batch:
@@ -74,7 +75,10 @@ class WarehouseIndex:
     def _members(self, column: str, keys: Collection[str]) -> dict[str, Member]:
         if not keys:
             return {}
-        rows = self._warehouse.execute(f"{MEMBERS} {column} IN {TEXTS.format('$1')}", [as_json(sorted(keys))])
+        places = self._warehouse.execute(PLACES.format(column, TEXTS.format("$1")), [as_json(sorted(keys))])
+        if not places:
+            return {}
+        rows = self._warehouse.execute(MEMBERS.format(", ".join(str(place) for (place,) in places)))
         return {str(row[0]): self._member(*row) for row in rows}
 
     def _member(self, *row: object) -> Member:

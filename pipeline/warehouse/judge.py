@@ -8,11 +8,20 @@ from pipeline.warehouse.connection import Warehouse
 # A decision outlives a new key: it holds for the same reading of another version of the page, and what was rejected
 # stays rejected where the page still says the same but is read otherwise. A word to accept vouches for no value that
 # nobody has seen. A correction accepts its figure: the person who listed it has read the sentence.
+# Rows lie in the order of their batches' beginnings: by `loaded_at` nearly all of the history is passed over.
 JUDGE = """
-WITH judged AS (
-    SELECT o.observation, o.article, a.url, o.subject, o.entity, o.period, o.measure, o.value, o.quote
-    FROM core.observation AS o JOIN core.article AS a ON a.article = o.article
-    WHERE list_contains($1, o.batch)
+WITH spoken_of AS (
+    SELECT url FROM core.review UNION SELECT url FROM core.correction
+),
+page AS (
+    SELECT article, url FROM core.article SEMI JOIN spoken_of USING (url)
+),
+judged AS (
+    SELECT o.observation, o.loaded_at, o.article, a.url, o.subject, o.entity, o.period, o.measure, o.value, o.quote
+    FROM core.observation AS o
+    JOIN core.batch AS b ON b.batch = o.batch AND b.started_at = o.loaded_at
+    LEFT JOIN page AS a ON a.article = o.article
+    WHERE list_contains($1, b.batch)
 ),
 decided AS (
     SELECT o.observation, arg_max(r.decision, (r.decided_at, r.observation)) AS decision
@@ -37,7 +46,7 @@ corrected AS (
      AND c.measure = o.measure AND c.expect = o.value
 ),
 verdict AS (
-    SELECT o.observation,
+    SELECT o.observation, o.loaded_at,
         CASE
             WHEN d.decision = 'accept' THEN 'accepted'
             WHEN d.decision = 'reject' THEN 'rejected'
@@ -52,7 +61,7 @@ verdict AS (
 )
 UPDATE core.observation AS o SET status = verdict.status
 FROM verdict
-WHERE list_contains($1, o.batch) AND o.observation = verdict.observation AND o.status <> verdict.status
+WHERE o.loaded_at = verdict.loaded_at AND o.observation = verdict.observation AND o.status <> verdict.status
 """
 
 

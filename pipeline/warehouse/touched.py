@@ -21,15 +21,22 @@ FILES = (
     "21_claimed_value",
     "22_figure",
     "32_rank_revision",
+    "33_contradiction",
 )
 VIEWS = Path(__file__).parents[2] / "sql" / "views"
 COMMENT = re.compile(r"^COMMENT ON .*;$", re.MULTILINE)
-# Made of figures, which are already kept when it is asked: its text is the same, `figure` means the kept ones then.
-CONTRADICTION = "33_contradiction"
-KEPT_FIGURE = """
-ALTER VIEW figure RENAME TO figure_anew;
+# What several of them begin with is worked out once, and kept in temporary tables; `figure` means the kept ones.
+OWN_NAMES = (
+    ("VIEW accepted_observation", "VIEW accepted_anew"),
+    ("MACRO resolved_at(moment)", "MACRO resolved_anew(moment)"),
+    ("VIEW figure AS", "VIEW figure_anew AS"),
+)
+READY = """
+CREATE VIEW accepted_observation AS FROM temp.main.touched_accepted;
+CREATE MACRO resolved_at(moment) AS TABLE FROM temp.main.touched_resolved;
 CREATE VIEW figure AS FROM wh.core.held_figure SEMI JOIN temp.main.touched_cell USING (subject, entity, period);
 """
+RESOLVED = "CREATE VIEW resolved AS FROM resolved_anew(TIMESTAMPTZ 'infinity')"
 ANEW = {  # in the order in which they must be asked
     "figure": f"{TOUCHED}.figure_anew",
     "rank_revision": f"{TOUCHED}.rank_revision",
@@ -44,11 +51,14 @@ LIMITED = {
         "ON t.subject = o.indicator AND t.entity = o.entity AND t.period = o.period"
     ),
 }
-TABLES = """
+OF_ARTICLE = "article, portal, url, article_group, relation, observed_at"
+TABLES = f"""
 CREATE OR REPLACE TEMP TABLE touched_cell (subject VARCHAR, entity VARCHAR, period VARCHAR);
 CREATE OR REPLACE TEMP TABLE touched_line (subject VARCHAR, entity VARCHAR);
 CREATE OR REPLACE TEMP TABLE touched_observation AS FROM core.observation LIMIT 0;
-CREATE OR REPLACE TEMP TABLE touched_article AS SELECT * EXCLUDE (title, body, removed) FROM core.article LIMIT 0;
+CREATE OR REPLACE TEMP TABLE touched_article AS SELECT {OF_ARTICLE} FROM core.article LIMIT 0;
+CREATE OR REPLACE TEMP TABLE touched_accepted AS FROM accepted_observation LIMIT 0;
+CREATE OR REPLACE TEMP TABLE touched_resolved AS FROM resolved_at(TIMESTAMPTZ 'infinity') LIMIT 0;
 """
 # A note of a line without a period stands for all that is held of it, or was until now.
 CELLS = """
@@ -76,13 +86,13 @@ UNION
 SELECT line.subject, same.successor FROM line
 JOIN core.province_succession AS same ON same.predecessor = line.entity AND starts_with(same.kind, 'status')
 """
-OBSERVATIONS = """
+GATHER = f"""
 CREATE OR REPLACE TEMP TABLE touched_observation AS
-FROM core.observation SEMI JOIN touched_cell USING (subject, entity, period) WHERE status = 'accepted'
-"""
-ARTICLES = """
+FROM core.observation SEMI JOIN touched_cell USING (subject, entity, period) WHERE status = 'accepted';
 CREATE OR REPLACE TEMP TABLE touched_article AS
-SELECT * EXCLUDE (title, body, removed) FROM core.article SEMI JOIN touched_observation USING (article)
+SELECT {OF_ARTICLE} FROM core.article SEMI JOIN touched_observation USING (article);
+CREATE OR REPLACE TEMP TABLE touched_accepted AS FROM {TOUCHED}.accepted_anew;
+CREATE OR REPLACE TEMP TABLE touched_resolved AS FROM {TOUCHED}.resolved;
 """
 
 
@@ -94,12 +104,11 @@ def prepare(warehouse: Warehouse) -> None:
     warehouse.execute(f"ATTACH ':memory:' AS {TOUCHED}; CREATE SCHEMA {TOUCHED}.core")
     sources = {name: f"FROM {CATALOG}.core.{name}" for name in WHOLE} | LIMITED
     warehouse.execute("; ".join(f"CREATE VIEW {TOUCHED}.core.{name} AS {sql}" for name, sql in sources.items()))
+    text = COMMENT.sub("", "".join((VIEWS / f"{name}.sql").read_text(encoding="utf-8") for name in FILES))
+    for name, own in OWN_NAMES:
+        text = text.replace(name, own, 1)
     with _inside(warehouse):
-        warehouse.execute("".join(map(_text, FILES)) + KEPT_FIGURE + _text(CONTRADICTION))
-
-
-def _text(name: str) -> str:
-    return COMMENT.sub("", (VIEWS / f"{name}.sql").read_text(encoding="utf-8"))
+        warehouse.execute(READY + text + RESOLVED)
 
 
 def touch(warehouse: Warehouse, batches: Sequence[str]) -> None:
@@ -110,8 +119,7 @@ def touch(warehouse: Warehouse, batches: Sequence[str]) -> None:
 
 def gather(warehouse: Warehouse) -> None:
     """Set apart what is accepted of the touched cells, as it stands now."""
-    warehouse.execute(OBSERVATIONS)
-    warehouse.execute(ARTICLES)
+    warehouse.execute(GATHER)
 
 
 @contextmanager
