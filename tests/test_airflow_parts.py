@@ -1,0 +1,91 @@
+"""Each part of Airflow killed in mid-round, as the kernel kills it: the round ends by itself soon after the restart."""
+
+import logging
+import os
+import signal
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from demo.world.content import Block, Piece
+from installation import Installation, furnished, within
+from pipeline.errors import ParwatchError
+from pipeline.settings import Settings
+from pipeline.stages import showing
+
+pytestmark = pytest.mark.endurance
+log = logging.getLogger(__name__)
+PARTS = ("scheduler", "api-server", "triggerer", "worker")
+DONE_WITHIN_SECONDS = 120
+SAYS = "Theo công bố, Chỉ số PCI năm {} của tỉnh Cà Mau xếp thứ {}/63 tỉnh, thành phố cả nước."
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """After its first round, with no look after itself that would stand in the way of a measurement."""
+    with furnished(tmp_path_factory.mktemp("parts") / "home", 19_780, 19_700) as made, made.running():
+        within(600, lambda: made.runs("send_alerts"), "no first round")
+        made.rest()
+        yield made
+
+
+def publish(installation: Installation, number: int) -> str:
+    """An article on one more edition, on a portal that is watched; returns the edition."""
+    edition, text = str(2015 + number), SAYS.format(2015 + number, 30 + number)
+    installation.news.publish(
+        Piece("camau", 995_000 + number, f"pci-{edition}", f"PCI {edition} của Cà Mau", date(2025, 5, 1 + number), 1,
+              (Block("p", text), Block("p", "Tỉnh tiếp tục thực hiện các giải pháp cải thiện môi trường kinh doanh.")))
+    )  # fmt: skip
+    return edition
+
+
+def is_published(home: Path, edition: str) -> bool:
+    try:
+        return bool(showing.why(Settings(home), "Cà Mau", "PCI", edition).rows)
+    except ParwatchError:
+        return False
+
+
+def kill(installation: Installation, part: str) -> None:
+    """The worker is the process that runs a task: a grandchild of the scheduler."""
+    if part != "worker":
+        os.kill(installation.airflow.components[part].process.pid, signal.SIGKILL)
+        return
+    scheduler = installation.airflow.components["scheduler"].process.pid
+    os.kill(within(60, lambda: running_task(scheduler), "no task runs"), signal.SIGKILL)
+
+
+def running_task(scheduler: int) -> int | None:
+    """A child of one of the scheduler's workers."""
+    parents = {int(path.name): parent_of(path) for path in Path("/proc").glob("[0-9]*")}
+    workers = {pid for pid, parent in parents.items() if parent == scheduler}
+    return next((pid for pid, parent in parents.items() if parent in workers), None)
+
+
+def parent_of(path: Path) -> int:
+    try:
+        return int((path / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:  # gone meanwhile
+        return 0
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_round_ends_by_itself_after_a_part_was_killed(installation: Installation, part: str) -> None:
+    before = len(installation.runs("fetch_portals"))
+    edition = publish(installation, PARTS.index(part))
+    if part == "triggerer":  # before it has told the news that it saw
+        kill(installation, part)
+    else:
+        within(120, lambda: len(installation.runs("fetch_portals")) > before, "no round began")
+        kill(installation, part)
+    began = time.monotonic()
+
+    within(600, lambda: is_published(installation.home, edition), "the news did not come")
+    within(600, lambda: not installation.running_now(), "something runs without end")
+
+    seconds = time.monotonic() - began
+    log.info("%s: the round had ended %.0f s after the kill; load average %.0f", part, seconds, os.getloadavg()[0])
+    assert seconds < DONE_WITHIN_SECONDS
