@@ -33,7 +33,7 @@ class Trial:
 
     def up(self) -> None:
         began = time.monotonic()
-        self.compose("up", "--detach", "--wait", "--wait-timeout", "300", *self.options)
+        self.compose("up", "--detach", "--wait", "--wait-timeout", "600", *self.options)
         services = [json.loads(line) for line in self.compose("ps", "--format", "json").splitlines()]
         self.say(f"up: {len(services)} containers run and are healthy after {time.monotonic() - began:.0f} s")
 

@@ -1,8 +1,8 @@
 """Edge: docker-compose.yml tried with the demo world: build, up, a round, news, a kill, down, up again.
 
-`make compose-demo` runs it and says what it saw; `ARGS=--scale` with two Celery workers for fetching, one of which is
-killed while it fetches. Ends with 0 if all came as it must. It works in a compose project of its own, and takes it
-down with its volumes.
+`make compose-demo` runs it and says what it saw; `ARGS=--scale` with the archive in an object store, the warehouse as a
+lake, and two Celery workers for fetching, one of which is killed while it fetches. Ends with 0 if all came as it must.
+It works in a compose project of its own, and takes it down with its volumes.
 """
 
 import argparse
@@ -27,6 +27,16 @@ PORT = 18080
 ROUND_SECONDS = 600  # a limit; on two idle cores a round takes half a minute
 LOGIN_SECONDS = 120
 QUIET_SECONDS = 8
+# Everything that a second machine would share: the queue, the archive, the warehouse.
+SCALE = {
+    "COMPOSE_PROFILES": "demo,scale,demo-store",
+    "PARWATCH_EXTRA_GROUPS": "--group endurance",
+    "PARWATCH_FETCH_EXECUTOR": "CeleryExecutor",
+    "PARWATCH_ARCHIVE_URL": "s3://parwatch",
+    "PARWATCH_S3_ENDPOINT": "http://demo-store:8333",
+    "PARWATCH_WAREHOUSE_URL": "ducklake:postgres:dbname=lake host=postgres user=lake",
+    "PARWATCH_WAREHOUSE_DATA": "s3://parwatch/lake/",
+}
 
 
 def play(trial: Trial, victim: str) -> dict[str, Any]:
@@ -125,13 +135,14 @@ def _password() -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m deploy.trial", description="Try docker-compose.yml with the demo.")
-    parser.add_argument("--scale", action="store_true", help="fetch by two Celery workers")
+    parser.add_argument(
+        "--scale", action="store_true", help="two Celery workers, the archive in a store, the warehouse a lake"
+    )
     parser.add_argument("--keep", action="store_true", help="leave the containers and their data as they are")
     parser.add_argument("--facts", type=Path, help="file for what the tables held, or to compare with if it is there")
     given = parser.parse_args()
     run(["sh", "deploy/secrets.sh"])
-    scaled = {"COMPOSE_PROFILES": "demo,scale", "PARWATCH_FETCH_EXECUTOR": "CeleryExecutor"} if given.scale else {}
-    trial = Trial({**os.environ, **scaled}, ["--scale", "worker=2"] if given.scale else [])
+    trial = Trial({**os.environ, **(SCALE if given.scale else {})}, ["--scale", "worker=2"] if given.scale else [])
     try:
         held = play(trial, "worker" if given.scale else "scheduler")
         if given.facts:

@@ -49,7 +49,7 @@ def test_ports_are_published_on_loopback_only() -> None:
 def test_secrets_come_from_files(name: str) -> None:
     """Nothing that lets somebody in stands in the environment, and there is no password to fall back to."""
     for key, value in environment(name).items():
-        if re.search(r"PASSWORD|SECRET|FERNET|CONN|BROKER|RESULT_BACKEND|CHANNEL|AIRFLOW_DB", key):
+        if re.search(r"PASSWORD|SECRET|KEY_ID|FERNET|CONN|BROKER|RESULT_BACKEND|CHANNEL|AIRFLOW_DB", key):
             assert key.endswith(("_CMD", "_FILE")), key
             assert re.fullmatch(r"(cat )?/run/secrets/\w+", value), key
             assert value.rsplit("/", 1)[1] in SERVICES[name]["secrets"]
@@ -80,6 +80,8 @@ def test_parwatch_knows_every_setting_it_is_given() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in files)
     known = set(re.findall(r"PARWATCH_[A-Z_]+", code))
     known |= {f"PARWATCH_{name}" for name in re.findall(r'PREFIX \+ "(\w+)"', code)}
+    known |= {f"PARWATCH_{name}" for name in re.findall(r"{PREFIX}([A-Z_]+)", code)}
+    known |= {f"PARWATCH_{name}_FILE" for name in re.findall(r'_given\("(\w+)"', code)}
     known |= {f"PARWATCH_LIMIT_{name.upper()}" for name in asdict(Limits())}
     given = {key for name in OURS for key in environment(name) if key.startswith("PARWATCH_")}
 
@@ -87,7 +89,7 @@ def test_parwatch_knows_every_setting_it_is_given() -> None:
 
 
 def test_every_variable_is_explained() -> None:
-    used = set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", TEXT))
+    used = set(re.findall(r"(?<!\$)\$\{([A-Z0-9_]+)", TEXT))
     explained = "".join((ROOT / "deploy" / name).read_text(encoding="utf-8") for name in ("env.example", "demo.env"))
 
     assert not {name for name in used if f"{name}=" not in explained}
@@ -97,7 +99,7 @@ def test_postgresql_is_out_of_reach_of_whoever_only_fetches() -> None:
     assert SERVICES["postgres"]["networks"] == ["inside"]
     assert all("inside" not in SERVICES[name]["networks"] for name in ("worker", "demo-world", "demo-receiver"))
     assert COMPOSE["networks"]["inside"] == {"internal": True}
-    assert "database_url" not in SERVICES["worker"]["secrets"]
+    assert not {"database_url", "lake_password"} & set(SERVICES["worker"]["secrets"])
 
 
 def test_airflow_is_set_as_on_one_machine(tmp_path: Path) -> None:
