@@ -1,4 +1,6 @@
-"""How fast and how well bodies are read: extract and strip beside trafilatura, in alternating rounds of one process.
+"""How fast and how well pages are read, from bytes to body and figures, beside trafilatura and readability.
+
+All contenders take turns in one process; the bare parse of selectolax is the floor.
 
     python -m benchmarks.extract [rounds]
 
@@ -11,7 +13,6 @@ again: 45 page faults and a third of extract's time. MALLOC_TRIM_THRESHOLD_ keep
 
 import gc
 import os
-import platform
 import statistics
 import sys
 import time
@@ -20,15 +21,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from importlib.metadata import version
-from pathlib import Path
 
 import trafilatura
+from readability import Document
+from selectolax.lexbor import LexborHTMLParser
 
+from benchmarks.machine import machine
 from benchmarks.portal_pages import DESIGNS, REPEATS, Sample, sample
 from pipeline.duplicates.strip import strip
 from pipeline.extract import extract
 from pipeline.model import Layout, Portal, Snapshot
+from pipeline.observe import observe
+from pipeline.reference import load_reference
 
 PAGES_PER_DESIGN = 6
 PASSES = 3
@@ -60,12 +64,32 @@ def cases(repeat: str) -> list[Case]:
     return [case(sample(seed, design, repeat, paragraphs)) for design in DESIGNS for seed in range(PAGES_PER_DESIGN)]
 
 
+def figures(each: Case) -> str:
+    """The whole way of a page; its figures are work, its body is the answer."""
+    article = strip(extract(each.snapshot, each.declared))
+    observe(article.body, entity="hung-yen", published=article.published, reference=load_reference())
+    return article.body
+
+
+def parse(each: Case) -> None:
+    LexborHTMLParser(each.snapshot.body)
+
+
 CONTENDERS: dict[str, Callable[[Case], str | None]] = {
+    "selectolax, parse only": parse,
     "extract": lambda each: extract(each.snapshot, each.declared).body,
     "extract + strip": lambda each: strip(extract(each.snapshot, each.declared)).body,
     "extract + strip, no layout": lambda each: strip(extract(each.snapshot, each.undeclared)).body,
+    "extract + strip + observe": figures,
     "trafilatura": lambda each: trafilatura.extract(each.snapshot.body.decode(), include_comments=False),
+    "readability": lambda each: text_of(Document(each.snapshot.body.decode()).summary()),
 }
+# Those that give a body of their own.
+BODIES = ("extract + strip", "extract + strip, no layout", "trafilatura", "readability")
+
+
+def text_of(markup: str) -> str:
+    return LexborHTMLParser(markup).root.text(separator="\n")  # type: ignore[union-attr] # readability gives an element
 
 
 def pages_per_second(contender: Callable[[Case], str | None], pages: list[Case]) -> float:
@@ -103,14 +127,6 @@ def grams(text: str) -> Counter[tuple[str, ...]]:
     return Counter(zip(words, words[1:], words[2:], words[3:], strict=False))
 
 
-def cpu_name() -> str:
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
-    return next(
-        (line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.processor()
-    )
-
-
 def report_speed(name: str, pages: list[Case], rounds: int) -> None:
     size = statistics.mean(len(each.snapshot.body) for each in pages) / 1000
     found = medians(pages, rounds)
@@ -126,14 +142,13 @@ def report_speed(name: str, pages: list[Case], rounds: int) -> None:
 
 def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
-    tools = ", ".join(f"{name} {version(name)}" for name in ("selectolax", "trafilatura", "ftfy"))
-    print(f"{cpu_name()}, Python {platform.python_version()}, {tools}")
+    print(machine("selectolax", "trafilatura", "readability-lxml", "ftfy"))
     report_speed("printed once", cases("once"), rounds)
     report_speed("printed twice", cases("twice in one element"), rounds)
-    print(f"\nF1 of the body{'':16}" + "".join(f"{name:>28}" for name in list(CONTENDERS)[1:]))
+    print(f"\nF1 of the body{'':16}" + "".join(f"{name:>28}" for name in BODIES))
     for repeat in REPEATS:
         pages = cases(repeat)
-        print(f"  {repeat:28}" + "".join(f"{quality(CONTENDERS[name], pages):28.4f}" for name in list(CONTENDERS)[1:]))
+        print(f"  {repeat:28}" + "".join(f"{quality(CONTENDERS[name], pages):28.4f}" for name in BODIES))
 
 
 if __name__ == "__main__":

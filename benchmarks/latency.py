@@ -7,7 +7,6 @@ every 30 s, as in a real installation: half of that is the mean wait until anybo
 
 import csv
 import os
-import platform
 import random
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from statistics import median, quantiles
 
 from rich.console import Console
 
+from benchmarks.machine import machine
 from demo import receiver as receiving
 from demo import starter, world
 from demo.airflow_api import AirflowApi
@@ -49,8 +49,8 @@ class Bench:
 
 
 def main(times: int = 20, watch_seconds: float = 30.0) -> None:
-    machine = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {platform.machine()}, {platform.system()}"
-    print(f"{times} publications, a look each {watch_seconds:g} s; {machine}, Python {platform.python_version()}")
+    print(machine("apache-airflow", "duckdb"))
+    print(f"{times} publications, a look each {watch_seconds:g} s")
     with tempfile.TemporaryDirectory() as folder:
         home = make_anew(Path(folder) / "home")
         with world.serve(18_600) as served, receiving.listen(18_640) as receiver:

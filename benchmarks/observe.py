@@ -1,9 +1,8 @@
 """Articles a second of `observe` on one core, side by side with the floor: NFC and one regex pass over the same text.
 
-Run: python benchmarks/observe.py
+Run: python -m benchmarks.observe
 """
 
-import platform
 import re
 import statistics
 import time
@@ -11,6 +10,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 
+from benchmarks.machine import machine
 from pipeline.observe import observe
 from pipeline.reference import load_reference
 
@@ -57,7 +57,7 @@ def per_second(task: Callable[[str], int], text: str) -> float:
 
 
 def main() -> None:
-    print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}, {platform.system()}")
+    print(machine())
     print(f"median of {ROUNDS} rounds of {BATCH} articles, processor time of one core\n")
     print(f"{'':38}{'characters':>12}{'figures':>10}{'observe/s':>12}{'floor/s':>12}")
     for name, text in ARTICLES.items():
