@@ -40,6 +40,7 @@ class Portal:
     layouts: tuple[Layout, ...] = ()
     hosts: tuple[str, ...] = ()  # other host names of the same portal
     delay_seconds: float = 1.0
+    look_seconds: tuple[float, float] | None = None  # least and most between two looks for news
     articles_per_week: tuple[int, int] | None = None
     encoding: str | None = None
     extra_ca: str | None = None

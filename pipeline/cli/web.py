@@ -1,13 +1,17 @@
 """Commands that look at the web: one guarded request, one listing, the portals we know."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.output import complain, print_json, print_line, print_table
 from pipeline.model import Portal
 from pipeline.settings import Settings, allowing
+
+if TYPE_CHECKING:
+    from pipeline.stages.rhythms import NextLook
 
 portals = typer.Typer(help="The portals we read.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
@@ -51,23 +55,29 @@ def discover(context: typer.Context, url: str, json: AsJson = False, allow_addre
 def list_portals(context: typer.Context, json: AsJson = False) -> None:
     """Show every portal: whose it is, where, and what of it was seen to be true. Ends with 2 where a file is wrong."""
     from pipeline.portals import read_portals
+    from pipeline.stages.rhythms import next_looks
 
-    known, broken = read_portals(_settings(context).portals_folder)
+    settings = _settings(context)
+    known, broken = read_portals(settings.portals_folder)
+    looks = next_looks(settings, known)
     if json:
-        print_json(list(known.values()))
+        print_json([asdict(each) | {"next_look": looks.get(name)} for name, each in known.items()])
     else:
-        _show_portals(known)
+        _show_portals(known, looks)
     for error in broken.values():
         complain(str(error))
     raise typer.Exit(2 if broken else 0)
 
 
-def _show_portals(known: Mapping[str, Portal]) -> None:
+def _show_portals(known: Mapping[str, Portal], looks: "Mapping[str, NextLook]") -> None:
     rows = [
         (each.name, each.entity, each.home, each.owner, each.valid_to or "", each.attested or "a guess")
         for each in known.values()
     ]
     print_table(f"{len(rows)} portals", ("portal", "entity", "home", "owner", "valid to", "attested"), rows)
+    times = [(name, look.due_at, f"{look.every_seconds:.0f} s", look.why) for name, look in looks.items()]
+    if times:
+        print_table("looked at for news (UTC)", ("portal", "next, at the earliest", "every", "why"), times)
 
 
 @portals.command("check")

@@ -71,6 +71,7 @@ def load_portal(path: Path) -> Portal:
         layouts=tuple(sorted((_layout(one) for one in entry.layouts), key=lambda one: one.since)),
         hosts=entry.hosts,
         delay_seconds=entry.delay_seconds,
+        look_seconds=entry.look_seconds,
         articles_per_week=entry.articles_per_week,
         encoding=entry.encoding,
         extra_ca=str(path.parent / entry.extra_ca) if entry.extra_ca else None,
@@ -113,6 +114,9 @@ def _check(path: Path, entry: PortalEntry) -> None:
         raise PortalFileError(f"articles_per_week: [{few}, {many}] is no range; write [fewest, most], as [3, 60]")
     if entry.delay_seconds < 0:
         raise PortalFileError(f"delay_seconds: {entry.delay_seconds} is below 0; write the pause between two requests")
+    least, most = entry.look_seconds or (0.0, 0.0)
+    if not 0 <= least <= most:
+        raise PortalFileError(f"look_seconds: [{least:g}, {most:g}] is no range; write [least, most], as [30, 1800]")
     if entry.extra_ca and not (path.parent / entry.extra_ca).is_file():
         raise PortalFileError(f"extra_ca: no file {entry.extra_ca!r} beside it; put the certificates (PEM) there")
 

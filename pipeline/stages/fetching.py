@@ -19,6 +19,7 @@ from pipeline.settings import Settings
 from pipeline.stages.fetch_report import FetchReport
 from pipeline.stages.knowledge import Known, knowledge
 from pipeline.stages.portal_round import PortalRound
+from pipeline.stages.rhythms import spared
 
 __all__ = ["FetchReport", "discover_one", "fetch_one", "fetch_portal", "fetch_portals", "plan"]
 
@@ -27,14 +28,16 @@ SITEMAPS = 20  # that `discover` follows from an index
 LISTING_PAGES = 5
 
 
-def plan(settings: Settings, names: Sequence[str] = ()) -> tuple[str, ...]:
+def plan(settings: Settings, names: Sequence[str] = (), *, by_itself: bool = False) -> tuple[str, ...]:
     """The portals of a round: those named, or all that are watched. Raises UsageError for an unknown name.
 
-    One whose file cannot be read is among them, so that its round says so.
+    One whose file cannot be read is among them, so that its round says so. A round that nobody asked for,
+    `by_itself`, leaves out those that are spared for a while.
     """
     portals, broken = read_portals(settings.portals_folder)
     _refuse_unknown(names, [*portals, *broken])
-    watched = [name for name, portal in portals.items() if portal.watched]
+    away = spared(settings) if by_itself else frozenset()
+    watched = [name for name, portal in portals.items() if portal.watched and name not in away]
     return tuple(names) or tuple(sorted([*watched, *broken]))
 
 

@@ -24,9 +24,7 @@ _CANONICAL_IN = 100_000  # bytes of a page
 class PortalRound:
     """Holds what a round gathers; `run` gives the report."""
 
-    def __init__(
-        self, shared: Shared, portal: Portal, known: Known, now: datetime, batch: archive.BatchBehind
-    ) -> None:
+    def __init__(self, shared: Shared, portal: Portal, known: Known, now: datetime, batch: archive.BatchBehind) -> None:
         self._settings = shared.settings
         self._limits = shared.settings.limits
         self._portal = portal
