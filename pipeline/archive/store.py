@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import cache
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from types import ModuleType
 from typing import IO, TYPE_CHECKING, Any
@@ -52,7 +52,7 @@ class Store:
             for piece in self._obs.get(self._held, name):
                 found.update(piece)
         with source.open("rb") as file:
-            if sha256(file.read()).digest() != found.digest():
+            if file_digest(file, "sha256").digest() != found.digest():
                 raise StorageError(f"{self._url}/{name}: other bytes came back than were sent; mend the store")
 
     def mark(self, name: str) -> None:
