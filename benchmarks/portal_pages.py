@@ -170,18 +170,23 @@ REPEATS = ("once", "twice in one element", "second element", "hidden copy", "eac
 def sample(seed: int, design: str, repeat: str = "once", paragraphs: int = 16) -> Sample:
     chance = random.Random(f"{seed} {design}")
     title, lines = article(seed, paragraphs)
-    body, selector = DESIGNS[design](_repeated(lines, repeat))
+    selector = DESIGNS[design]([])[1]
+    return Sample(design, title, tuple(lines), page(title, lines, design, repeat, chance), selector)
+
+
+def page(title: str, lines: list[str], design: str, repeat: str, chance: random.Random, month: str = "09/2022") -> str:
+    """The lines as a page of that design."""
+    body, _ = DESIGNS[design](_repeated(lines, repeat))
     if repeat == "second element":
         body += f'<div class="ban-in">{_p(_again(lines))}</div>'
     elif repeat == "hidden copy":
         body += f'<div style="display: none">{_p(_again(lines))}</div>'
-    page = (
+    return (
         f'{_head(title)}{_menu()}<form id="aspnetForm" action="/tin"><div class="main">'
         f'<h1 class="title">{escape(title)}</h1>'
-        f'<span class="date">Thứ Năm, {chance.randint(1, 28)}/09/2022 08:30</span>{body}'
+        f'<span class="date">Thứ Năm, {chance.randint(1, 28)}/{month} 08:30</span>{body}'
         f'<div class="luot-xem">{chance.randint(9, 9999)} lượt xem</div>{_others(chance)}</div></form>{_footer()}'
     )
-    return Sample(design, title, tuple(lines), page, selector)
 
 
 def _again(lines: list[str]) -> list[str]:

@@ -75,7 +75,7 @@ class _Run:
     def _take(self, members: Mapping[str, Member]) -> None:
         """Look up the candidates of more articles, and the canonical articles behind those."""
         added = {article: member for article, member in members.items() if article not in self._work}
-        prints = {article: fingerprint_of(text_of(member.body)) for article, member in added.items()}
+        prints = {article: member.fingerprint or _print(member) for article, member in added.items()}
         near = self._index.near(prints)
         self._work |= added
         self._prints |= prints
@@ -129,6 +129,10 @@ class _Run:
             strongest = max(tie[0], before.relation if before else tie[0], key=_STRENGTH.__getitem__)
             related = strongest, tie[1]
         return Grouping(member.article, canonical, *related)
+
+
+def _print(member: Member) -> Fingerprint:
+    return fingerprint_of(text_of(member.body))
 
 
 def _related(later: Member, earlier: Member) -> Related | None:

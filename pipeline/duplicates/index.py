@@ -18,7 +18,10 @@ EXACT = 2.0  # the share of a text that is equal word by word
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An article as grouping sees it. `canonical` is None unless it was grouped before."""
+    """An article as grouping sees it. `canonical` is None unless it was grouped before.
+
+    A `fingerprint` of its body that is known already need not be made again.
+    """
 
     article: str
     portal: str
@@ -27,6 +30,7 @@ class Member:
     authority: str
     body: str
     canonical: str | None = None
+    fingerprint: Fingerprint | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,15 +106,18 @@ def read_batch(settings: Settings, path: Path, portals: dict[str, Portal]) -> tu
         raise UsageError(
             f"{archived.archive_file}: there is no portal {archived.portal!r} any more; restore its file to read this"
         )
-    records = list(archive.read_batch(settings, path))
-    given = {record.id: _read(record, snapshot, portal) for record, snapshot in records}
+    records: list[FetchRecord] = []
+    given: dict[str, _Given] = {}
+    for record, snapshot in archive.read_batch(settings, path):  # page by page: the bytes may be many
+        records.append(record)
+        given[record.id] = _read(record, snapshot, portal)
     batch = Batch(
         name=archived.batch,
         portal=portal.name,
         started_at=archived.started_at,
         archive_file=archived.archive_file,
         code_version=CODE_VERSION,
-        fetches=tuple(record for record, _ in records),
+        fetches=tuple(records),
         yields={key: each.said for key, each in given.items() if each.said},
         pages=tuple(page for each in given.values() for page in each.pages),
         articles=tuple(each.article for each in given.values() if each.article),
@@ -143,6 +146,9 @@ def _read(record: FetchRecord, snapshot: Snapshot | None, portal: Portal) -> _Gi
     except ParwatchError as error:
         said = next((said for kind, said in YIELDS.items() if isinstance(error, kind)), "unreadable")
         return _Given(said, problem=Problem(portal.name, record.url, str(error)))
+    except Exception as error:  # a mistake of ours: say over which page
+        error.add_note(f"while reading {record.url} in {record.archive_file}, offset {record.archive_offset}")
+        raise
 
 
 def _read_article(record: FetchRecord, snapshot: Snapshot, portal: Portal) -> ReadArticle:

@@ -1,10 +1,12 @@
 """Stages that read the archive again: compare two readings, load the new one, make all tables anew. No alerts."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from pipeline import archive
@@ -13,6 +15,7 @@ from pipeline.model import Portal
 from pipeline.portals import load_portals
 from pipeline.settings import Settings
 from pipeline.stages import checking
+from pipeline.stages.ahead import ahead
 from pipeline.stages.building import read_batch
 from pipeline.warehouse.access import inspect, writer
 from pipeline.warehouse.again import finish, judge_again, rounds
@@ -66,20 +69,22 @@ def replay(
     portals = load_portals(settings.portals_folder)
     if portal and portal not in portals:
         raise UsageError(f"no portal {portal!r}; `parwatch portals list` shows the {len(portals)} there are")
-    paths = _in_span(archive.batches(settings, portal), _day(since), _day(until))
-    read = [read_batch(settings, path, portals)[0] for path in paths]
-    differences = tuple(_compare(settings, read))
-    if compare_only:
-        return ReplayReport(len(read), loaded=False, differences=differences)
-    if not reason.strip():
+    if not compare_only and not reason.strip():
         raise UsageError("replay: give a --reason to load; without one, only compare")
-    with writer(settings) as warehouse:
-        warehouse.tx(partial(_load_again, warehouse, read, portals))
+    paths = _in_span(archive.batches(settings, portal), _day(since), _day(until))
+    with _reading(settings, paths, portals) as read:
+        differences = tuple(_compare(settings, read))
+    if compare_only:
+        return ReplayReport(len(paths), loaded=False, differences=differences)
+    names = [archive.read_header(path).batch for path in paths]
+    # Read a second time, for there may be more than memory holds; what is pure comes out the same.
+    with writer(settings) as warehouse, _reading(settings, paths, portals) as read:
+        warehouse.tx(partial(_load_again, warehouse, names, read, portals))
     checking.publish(settings)
-    return ReplayReport(len(read), loaded=True, differences=differences)
+    return ReplayReport(len(paths), loaded=True, differences=differences)
 
 
-def rebuild(settings: Settings) -> int:
+def rebuild(settings: Settings, processes: int | None = None) -> int:
     """Make every table anew from the archive; people's decisions and what was told stay. Returns the batches read.
 
     Batches are read and judged in the rounds of the first time, whatever order the folder lists them in. Until all is
@@ -89,9 +94,11 @@ def rebuild(settings: Settings) -> int:
     paths = {archive.read_header(path).batch: path for path in archive.batches(settings)}
     began = {batch: archive.read_header(path).started_at for batch, path in paths.items()}
     with rebuilding(settings) as warehouse:
-        for one in rounds(began, judged_before(warehouse)):
-            _load_all(warehouse, (read_batch(settings, paths[name], portals)[0] for name in one.batches), portals)
-            judge_again(warehouse, one, checking.check_names())
+        order = rounds(began, judged_before(warehouse))
+        with _reading(settings, [paths[name] for one in order for name in one.batches], portals, processes) as read:
+            for one in order:
+                _load_all(warehouse, islice(read, len(one.batches)), portals)
+                judge_again(warehouse, one, checking.check_names())
         finish(warehouse)
     for path in archive.pending(settings):
         if archive.read_header(path).batch in paths:  # else it came meanwhile
@@ -100,14 +107,26 @@ def rebuild(settings: Settings) -> int:
     return len(paths)
 
 
+def _reading(
+    settings: Settings, paths: Iterable[Path], portals: dict[str, Portal], processes: int | None = None
+) -> AbstractContextManager[Iterator[Batch]]:
+    """The batches of these files in their order, read by several processes; few of them are in memory at a time."""
+    tasks = [(path, portals.get(archive.read_header(path).portal)) for path in paths]
+    return ahead(partial(_read, settings), tasks, processes)
+
+
+def _read(settings: Settings, task: tuple[Path, Portal | None]) -> Batch:
+    path, portal = task
+    return read_batch(settings, path, {portal.name: portal} if portal else {})[0]
+
+
 def _load_all(warehouse: Warehouse, read: Iterable[Batch], portals: dict[str, Portal]) -> None:
     for batch in read:
         load(warehouse, group_articles(warehouse, batch, portals))
 
 
-def _load_again(warehouse: Warehouse, read: list[Batch], portals: dict[str, Portal]) -> None:
+def _load_again(warehouse: Warehouse, names: list[str], read: Iterable[Batch], portals: dict[str, Portal]) -> None:
     """They keep the moment when they were judged first, so that a rebuild reads them in their order."""
-    names = [batch.name for batch in read]
     judged = dict(warehouse.execute("SELECT batch, settled_at FROM core.batch WHERE list_contains($1, batch)", [names]))
     forget(warehouse, names)
     _load_all(warehouse, read, portals)

@@ -32,6 +32,7 @@ def group_articles(warehouse: Warehouse, batch: Batch, portals: Mapping[str, Por
             published=read[key].article.published,
             authority=portals[read[key].article.portal].authority,
             body=read[key].article.body,
+            fingerprint=read[key].fingerprint,
         )
         for key in sorted(new)
     ]
