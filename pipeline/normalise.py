@@ -9,7 +9,12 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\
 _SPACES = dict.fromkeys(
     map(ord, "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "
 )
-_SURFACE = _INVISIBLE | _SPACES
+# What steers a terminal or turns the direction of writing: shown, a page's text would do what it says.
+_BREAKS = dict.fromkeys([0x0B, 0x0C, *range(0x1C, 0x20), 0x85], " ")
+_STEERING = dict.fromkeys(
+    {*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)} - {0x09, 0x0A, 0x0D, *_BREAKS}
+)
+_SURFACE = _INVISIBLE | _SPACES | _BREAKS | _STEERING
 
 _CELLS = re.compile(r"[\t|]")  # rows of a table are no prose
 WRAPPED = 120  # characters of the longest line of a text wrapped by hand
@@ -38,7 +43,7 @@ _OLD_TONE = re.compile(r"(?<![qQ])(?:[oO][àáảãạÀÁẢÃẠèéẻẽẹ�
 
 
 def nfc(text: str) -> str:
-    """Composed letters, plain spaces, one sort of line break, no invisible characters; tabs stay."""
+    """Composed letters, plain spaces, one sort of line break, no invisible or steering characters; tabs stay."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", text.translate(_SURFACE))

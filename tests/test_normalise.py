@@ -35,6 +35,10 @@ def test_nfc_composes_and_drops_what_prints_nothing() -> None:
     assert nfc(printed) == "Yên Bái 2016\n\tnăm"
 
 
+def test_nfc_drops_what_steers_a_terminal_or_turns_the_writing() -> None:
+    assert nfc("hạng\x1b[2J\x9b8m\x07 2\u202e1\u2066/63\x0cnăm\x852021\x00") == "hạng[2J8m 21/63 năm 2021"
+
+
 def test_nfc_knows_one_line_break() -> None:
     assert nfc("một\r\nhai\rba\n") == "một\nhai\nba\n"
 

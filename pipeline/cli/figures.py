@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from pipeline.cli.output import console, print_json, print_line, print_records, print_table
+from pipeline.cli.output import console, plain, print_json, print_line, print_records, print_table
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
 
@@ -148,9 +148,9 @@ def _print_claim(row: dict[str, object]) -> None:
         print_line(f"    official table: {row['table_source']}")
         return
     sentence = Text("    …")
-    sentence.append(str(row["before_quote"] or "").split("\n")[-1])
-    sentence.append(str(row["quote"]), style="bold reverse")
-    sentence.append(str(row["after_quote"] or "").split("\n")[0] + "…")
+    sentence.append(plain(str(row["before_quote"] or "").split("\n")[-1]))
+    sentence.append(plain(str(row["quote"])), style="bold reverse")
+    sentence.append(plain(str(row["after_quote"] or "").split("\n")[0]) + "…")
     console.print(sentence)
     print_line(f"    {row['portal']}, {row['published'] or 'no day'}: {row['url']}")
     print_line(f"    read {row['fetched_at']:%Y-%m-%d %H:%M} with {row['layout']}, code {row['code_version']}")

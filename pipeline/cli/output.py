@@ -13,19 +13,27 @@ from rich.table import Table
 from rich.text import Text
 
 console = Console(highlight=False, soft_wrap=True)
+# Control characters, but for tab and line feed: from a file name or an answer they would steer the terminal.
+_STEERING = {code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), *range(127, 160))}
+_IN_JSON = {code: f"\\u{code:04x}" for code in range(127, 160)}  # the others are written so by JSON itself
 
 
 def complain(text: str) -> None:
     """One line on standard error, whatever a file name or foreign message holds."""
-    sys.stderr.write("parwatch: " + " ".join(text.split()) + "\n")
+    sys.stderr.write("parwatch: " + plain(" ".join(text.split())) + "\n")
+
+
+def plain(text: str) -> str:
+    """The text with control characters written out."""
+    return text.translate(_STEERING)
 
 
 def print_json(value: object, *, indent: int | None = 2) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=_plain, indent=indent) + "\n")
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=_plain, indent=indent).translate(_IN_JSON) + "\n")
 
 
 def print_line(text: str) -> None:
-    console.print(Text(text))
+    console.print(Text(plain(text)))
 
 
 def print_table(title: str | None, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -52,7 +60,7 @@ def _shown(cell: object) -> str:
         return f"{cell:%Y-%m-%d %H:%M}"
     if isinstance(cell, list):
         return ", ".join(map(_shown, cell)) or "none"
-    return str(cell)
+    return plain(str(cell))
 
 
 def _plain(value: object) -> object:
