@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 # Where an environment forbids to keep compiled modules, each of the many processes would compile Airflow anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: install run test lint types imports unit test-ui endurance format bench secrets compose-demo clean
+.PHONY: install run test lint types imports unit test-ui endurance format bench mutants licences secrets compose-demo clean
 .DEFAULT_GOAL := test
 
 install: .venv/installed
@@ -68,6 +68,10 @@ bench: install
 	$(BIN)/python -m benchmarks.history 10000
 	$(BIN)/python -m benchmarks.read_while_loading 20 10000
 	$(BIN)/python -m benchmarks.checks 1000000
+
+# Plants mistakes one at a time in a copy of the tree (tests/mutants/mutants.toml) and wants tests to see each. ARGS=word: some.
+mutants: install
+	$(BIN)/python tests/mutants $(ARGS)
 
 format: install
 	$(BIN)/ruff check --fix .

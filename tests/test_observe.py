@@ -111,6 +111,7 @@ def test_every_number_is_a_figure_or_refused_with_a_reason() -> None:
         ("GRDP năm 2022 xếp thứ 7/63 cả nước.", "7/63", "other_index"),
         ("PAPI năm 2022 của tỉnh lọt vào Top 16.", "16", "group"),
         ("Đây là năm thứ 5 liên tiếp PCI tăng điểm.", "5", "streak"),
+        ("PAR INDEX năm 2022 có 53/63 tỉnh đạt trên 80%.", "53/63", "unnamed_locality"),
         ("PAPI 2021 cao hơn mức trung bình cả nước 1,3 điểm.", "1,3 điểm", "distance"),
         ("Ngày 19-4 công bố PAR INDEX.", "19-4", "date"),
         ("Theo Nghị định 61/2018/NĐ-CP, tỉnh có PAR INDEX.", "61/2018/NĐ-CP", "law"),
