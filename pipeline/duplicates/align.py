@@ -71,15 +71,32 @@ def _nearest(starts: list[int], reached: int) -> list[int]:
 
 
 def _widest(new: Sequence[str], old: Sequence[str], position: int, starts: list[int], reached: int) -> Run:
-    """What comes next in the old text wins over a run elsewhere that is little longer, as by a figure changed here."""
-    best_start = starts[0]
-    best = _length(new, old, position, best_start)
-    needed = _MOVED if 0 <= best_start - reached <= _AHEAD else 1
+    """What comes next in the old text wins over a run elsewhere that is hardly longer."""
+    best = _run(new, old, position, starts[0])
+    if len(starts) == 1:
+        return best
+    length = best.new_end - position
+    to_beat = max(_with_replaced(new, old, best), length + _MOVED) if 0 <= starts[0] - reached <= _AHEAD else length
     for start in starts[1:]:
-        length = _length(new, old, position, start)
-        if length >= best + needed:
-            best, best_start, needed = length, start, 1
-    return Run(position, position + best, best_start, best_start + best)
+        other = _run(new, old, position, start)
+        if other.new_end - position > to_beat:
+            best, to_beat = other, other.new_end - position
+    return best
+
+
+def _run(new: Sequence[str], old: Sequence[str], position: int, start: int) -> Run:
+    length = _length(new, old, position, start)
+    return Run(position, position + length, start, start + length)
+
+
+def _with_replaced(new: Sequence[str], old: Sequence[str], run: Run) -> int:
+    """Words of a run and of those that go on behind replaced words."""
+    words = 0
+    following: Run | None = run
+    while following is not None:
+        words += following.new_end - following.new_start
+        following = _behind_replaced(new, old, following)
+    return words
 
 
 def _is_likely(run: Run, reached: int) -> bool:
