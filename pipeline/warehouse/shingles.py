@@ -8,6 +8,7 @@ duckdb takes 60 µs for every single value of a list parameter.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from weakref import WeakSet
 
 from pipeline.duplicates.fingerprint import FEWEST, GRAM, RATE, Fingerprint
 from pipeline.duplicates.index import (
@@ -22,6 +23,8 @@ from pipeline.duplicates.index import (
 )
 from pipeline.warehouse.connection import Warehouse
 
+_ASKED: WeakSet[Warehouse] = WeakSet()  # openings whose temporary tables hold what was asked
+
 WHOLE = 0  # words of a row whose hash is that of the whole text
 MOST_WORDS = 65_535
 CODE_DIGITS = 16  # of an article's key, in hexadecimal: 64 bits of it
@@ -31,22 +34,30 @@ SELECT unnest(string_split(hashes, ' '))::UBIGINT AS hash, code, words FROM (
         unnest(string_split($3, ' '))::USMALLINT AS words
 )
 """
-_ADD = f"""
+# What is held of the hashes asked so far. Reading the whole column is what costs, so that a batch asks once: to be
+# grouped, and then to be added.
+_NOTHING_ASKED = """
+CREATE OR REPLACE TEMP TABLE shingle_asked (hash UBIGINT);
+CREATE OR REPLACE TEMP TABLE shingle_hit AS FROM core.shingle LIMIT 0;
+"""
+_ASK = """
+CREATE OR REPLACE TEMP TABLE shingle_unasked AS
+SELECT DISTINCT hash FROM shingle_given ANTI JOIN shingle_asked USING (hash);
+INSERT INTO shingle_hit SELECT hash, code, words FROM core.shingle SEMI JOIN shingle_unasked USING (hash);
+INSERT INTO shingle_asked FROM shingle_unasked;
+"""
+_ADD = """
 INSERT INTO core.shingle (hash, code, words)
-WITH given AS MATERIALIZED ({_GIVEN}),
-full_list AS (
-    SELECT hash FROM core.shingle SEMI JOIN (SELECT DISTINCT hash FROM given) USING (hash)
-    GROUP BY hash HAVING count(*) > $4
+WITH full_list AS (
+    SELECT hash FROM shingle_hit SEMI JOIN shingle_given USING (hash) GROUP BY hash HAVING count(*) > $1
 )
-SELECT hash, code, words FROM given ANTI JOIN full_list USING (hash)
+SELECT hash, code, words FROM shingle_given ANTI JOIN full_list USING (hash)
 """
 # `code` of a given row is the number of the one who asks. Rows without `found` count the set phrases among the asked.
 _FIND = f"""
-WITH given AS MATERIALIZED ({_GIVEN}),
-hit AS MATERIALIZED (
-    SELECT hash, code, words FROM core.shingle SEMI JOIN (SELECT DISTINCT hash FROM given) USING (hash)
-),
-common AS (SELECT hash FROM hit WHERE words > {WHOLE} GROUP BY hash HAVING count(*) > $4),
+WITH given AS (FROM shingle_given),
+hit AS MATERIALIZED (FROM shingle_hit SEMI JOIN shingle_given USING (hash)),
+common AS (SELECT hash FROM hit WHERE words > {WHOLE} GROUP BY hash HAVING count(*) > $1),
 asker AS (SELECT code, max(words) AS own_words, count(*) - 1 AS asked FROM given GROUP BY code),
 skipped AS (SELECT code, count(*) AS skipped FROM given SEMI JOIN common USING (hash) GROUP BY code),
 part AS (
@@ -55,7 +66,7 @@ part AS (
 looked_up AS (
     SELECT hash, code, TRUE AS is_rare FROM given ANTI JOIN common USING (hash)
     UNION ALL
-    SELECT hash, code, FALSE FROM given SEMI JOIN common USING (hash) SEMI JOIN (FROM part WHERE rare < $5) USING (code)
+    SELECT hash, code, FALSE FROM given SEMI JOIN common USING (hash) SEMI JOIN (FROM part WHERE rare < $2) USING (code)
 ),
 pair AS (
     SELECT looked_up.code AS code, hit.code AS found, words, count(*) AS shared,
@@ -73,7 +84,7 @@ ranked AS (
     SELECT *, rank() OVER (PARTITION BY code ORDER BY words = {WHOLE} DESC, share DESC, found) AS place
     FROM estimated WHERE words = {WHOLE} OR share >= {SHARED} - 0.1  -- the exact share is a little above
 )
-SELECT code, found, words, shared, rare_shared FROM ranked WHERE place <= $6
+SELECT code, found, words, shared, rare_shared FROM ranked WHERE place <= $3
 UNION ALL
 SELECT code, NULL, NULL, skipped, 0 FROM skipped
 """
@@ -81,8 +92,23 @@ SELECT code, NULL, NULL, skipped, 0 FROM skipped
 
 def add(warehouse: Warehouse, prints: Mapping[str, Fingerprint]) -> None:
     if prints:
-        codes = {int(article[:CODE_DIGITS], 16): each for article, each in prints.items()}
-        warehouse.execute(_ADD, [*_columns(codes), COMMON])
+        _ask(warehouse, {int(article[:CODE_DIGITS], 16): each for article, each in prints.items()})
+        warehouse.execute(_ADD, [COMMON])
+        forget_asked(warehouse)
+
+
+def forget_asked(warehouse: Warehouse) -> None:
+    """After any change to the rows: what was asked before says no longer what is held."""
+    _ASKED.discard(warehouse)
+
+
+def _ask(warehouse: Warehouse, prints: Mapping[int, Fingerprint]) -> None:
+    """Look up what is held of these; hashes that were asked since the last change are not looked up again."""
+    warehouse.execute(f"CREATE OR REPLACE TEMP TABLE shingle_given AS {_GIVEN}", _columns(prints))
+    if warehouse not in _ASKED:
+        warehouse.execute(_NOTHING_ASKED)
+        _ASKED.add(warehouse)
+    warehouse.execute(_ASK)
 
 
 def sort(warehouse: Warehouse) -> None:
@@ -102,8 +128,8 @@ def find(warehouse: Warehouse, wanted: Mapping[str, Fingerprint]) -> dict[str, l
     keys = list(wanted)
     hits = {key: _Hits(key[:CODE_DIGITS]) for key in keys}
     if keys:
-        columns = _columns(dict(enumerate(wanted.values())))
-        for asker, *row in warehouse.execute(_FIND, [*columns, COMMON, FEWEST_RARE, 2 * NEAREST]):
+        _ask(warehouse, dict(enumerate(wanted.values())))
+        for asker, *row in warehouse.execute(_FIND, [COMMON, FEWEST_RARE, 2 * NEAREST]):
             hits[keys[_number(asker)]].take(*row)
     return {key: hits[key].nearest(each) for key, each in wanted.items()}
 
