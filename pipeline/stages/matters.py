@@ -18,8 +18,15 @@ from pipeline.warehouse.connection import Table, Warehouse
 COUNTS = """
     SELECT (SELECT count(*) FROM portal_health WHERE list_contains($broken, state)),
            (SELECT count(*) FROM pending_figure),
-           (SELECT count(*) FROM undelivered_message WHERE state = 'tried again'),
+           (SELECT CASE WHEN bool_or(state = 'tried again') THEN count(*) FILTER (state <> 'dead') ELSE 0 END
+            FROM undelivered_message),
            (SELECT max(fetched_at) FROM core.fetch WHERE purpose <> 'file')
+"""
+UNDELIVERED = """
+    SELECT subscription, state = 'dead' AS is_given_up, count(*) AS messages, CAST(sum(alerts) AS INTEGER) AS alerts,
+           min(composed_at) AS composed_at, max(attempts) AS attempts, max(last_attempt_at) AS last_attempt_at,
+           arg_max(last_answer, last_attempt_at) AS last_answer, max(rest_until) AS rest_until
+    FROM undelivered_message GROUP BY subscription, is_given_up ORDER BY is_given_up, composed_at
 """
 EXPLAINED = 5  # portals whose page is read again to say why it is unreadable
 
@@ -34,7 +41,7 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """Messages that nobody has taken, and the channel of each subscription that still exists."""
+    """Messages that nobody has taken, by subscription, and the channel of each that still exists."""
 
     rows: Table
     channels: dict[str, str]
@@ -80,4 +87,4 @@ def undelivered(settings: Settings, held: Warehouse) -> Undelivered:
     with suppress(ParwatchError):
         channels = tuple(sorted(settings.channels))
         known = {each.name: each.channel for each in load_subscriptions(settings.subscriptions, channels)}
-    return Undelivered(held.query("SELECT * FROM undelivered_message"), known)
+    return Undelivered(held.query(UNDELIVERED), known)
