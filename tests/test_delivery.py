@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
+from pipeline.errors import StorageError
 from pipeline.model import Alert
 from pipeline.settings import Settings
 from pipeline.stages import alerting
 from pipeline.stages.alerting import DeliveryReport
-from pipeline.warehouse.access import inspect, writer
+from pipeline.warehouse.access import inspect, reader, writer
 from pipeline.warehouse.outbox import save_alerts
 from receivers import Webhook, mail_server, webhook
 from samples import CHANGE
@@ -171,3 +174,19 @@ def test_mail_that_is_put_off_is_sent_again(tmp_path: Path) -> None:
 
         assert (first.delivered, second.delivered) == (0, 1)
         assert len(set(server.keys)) == 1
+
+
+def test_what_was_sent_is_published_though_the_first_publication_broke_off(tmp_path: Path) -> None:
+    with webhook() as receiver:
+        desk = office(tmp_path, desk=receiver.address)
+        desk.news(["PAPI-1"])
+        desk.send()
+        desk.settings.published_copy.mkdir(parents=True)  # in the way of the link, which comes last
+        with pytest.raises(StorageError, match="published"):
+            alerting.confirm(desk.settings)
+        desk.settings.published_copy.rmdir()
+
+        alerting.confirm(desk.settings)
+
+        with reader(desk.settings) as copy:
+            assert copy.count("SELECT count(*) FROM core.delivery WHERE outcome = 'delivered'") == 1

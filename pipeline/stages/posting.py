@@ -107,6 +107,7 @@ class Post:
         def write() -> None:
             record_delivery(warehouse, due.message.key, outcome, now, detail=detail, rest_until=rest_until)
             save_alerts(warehouse, given_up, "delivery", now)
+            warehouse.touch()  # readers see how far an alert came
 
         with writer(self.settings) as warehouse:
             warehouse.tx(write)
