@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 # Where an environment forbids to keep compiled modules, each of the many processes would compile Airflow anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: install run test lint types imports unit test-ui endurance format bench mutants licences secrets compose-demo clean
+.PHONY: install run test lint types imports unit test-ui endurance format bench fuzz mutants licences secrets compose-demo clean
 .DEFAULT_GOAL := test
 
 install: .venv/installed
@@ -50,7 +50,7 @@ test-ui: install
 	@$(UV) sync --frozen --quiet --python $(BIN)/python --group ui
 	$(BIN)/pytest -m ui tests/ui
 
-# What takes minutes: Airflow itself started, a part of it killed, all of it stopped.
+# What takes minutes: Airflow started, killed and stopped; a kill after every write (CONTRIBUTING.md, “Kill it anywhere”).
 endurance: install
 	@$(UV) sync --frozen --quiet --python $(BIN)/python --group endurance
 	$(BIN)/pytest -m endurance
@@ -72,6 +72,11 @@ bench: install
 # Plants mistakes one at a time in a copy of the tree (tests/mutants/mutants.toml) and wants tests to see each. ARGS=word: some.
 mutants: install
 	$(BIN)/python tests/mutants $(ARGS)
+
+# About ten minutes; FUZZ_SECONDS for each target, FUZZ_TARGETS="observe strip" for some. Linux on x86-64 only.
+fuzz: install
+	@$(UV) sync --frozen --inexact --quiet --python $(BIN)/python --group fuzz
+	PYTHONPATH=tests $(BIN)/python -m fuzz
 
 format: install
 	$(BIN)/ruff check --fix .

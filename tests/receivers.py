@@ -178,7 +178,10 @@ class _Mail(socketserver.StreamRequestHandler):
         while (line := self.rfile.readline().decode().strip().upper()) and line != "QUIT":
             if line == "DATA":
                 self._say("354 go on")
-                self.receiver.taken.append(self._read_mail())
+                mail = self._read_mail()
+                if mail is None:
+                    return
+                self.receiver.taken.append(mail)
                 if mood == "lost":
                     return
             self._say(self._answer(line, mood))
@@ -190,9 +193,12 @@ class _Mail(socketserver.StreamRequestHandler):
             return "452 4.2.2 mailbox full"
         return "250 fine"
 
-    def _read_mail(self) -> EmailMessage:
+    def _read_mail(self) -> EmailMessage | None:
+        """None where the sender is gone before the end: a mail server forgets such a mail."""
         lines = []
         while (line := self.rfile.readline()) != b".\r\n":
+            if not line:
+                return None
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
         return message_from_bytes(b"".join(lines), policy=policy.default)
 

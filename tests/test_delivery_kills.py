@@ -18,19 +18,20 @@ from test_delivery import MONDAY
 from warehouse_world import ready_settings
 
 FAST = '[[subscription]]\nname = "desk"\nchannel = "desk"\nper_minute = 10000\n'
+KILLS = 50
 CALM = 2  # senders that are not killed, at first (the second shows how long one takes) and at last
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(50, marks=pytest.mark.endurance)])
-def test_a_killed_sender_loses_nothing_and_repeats_only_under_the_same_key(kills: int, tmp_path: Path) -> None:
+@pytest.mark.endurance  # tests/crash/test_dangerous_points.py is what `make test` has time for
+def test_a_killed_sender_loses_nothing_and_repeats_only_under_the_same_key(tmp_path: Path) -> None:
     path = tmp_path / "subscriptions.toml"
     path.write_text(FAST, encoding="utf-8")
     chance = random.Random(7)
-    names = [f"tỉnh {n} của {kill}" for kill in range(kills + CALM) for n in range(3)]
+    names = [f"tỉnh {n} của {kill}" for kill in range(KILLS + CALM) for n in range(3)]
     with webhook() as receiver:
         settings = replace(ready_settings(tmp_path), subscriptions=path, channels={"desk": receiver.address})
         seconds = 1.0
-        for kill in range(kills + CALM):
+        for kill in range(KILLS + CALM):
             with writer(settings) as warehouse:
                 facts = [replace(CHANGE, entity=each, entity_name=each) for each in names[kill * 3 :][:3]]
                 save_alerts(

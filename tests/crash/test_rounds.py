@@ -1,0 +1,111 @@
+"""Whole rounds as people run them: killed by the kernel at any system call, two at once, with a clock that jumps."""
+
+import random
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from crash.child import forge
+from crash.compare import differences
+from crash.scenario import COMMANDS, After, Lane, lanes
+
+pytestmark = pytest.mark.endurance
+SYSTEM_CALLS = ("write", "pwrite64", "rename", "fsync", "fdatasync", "unlink", "sendto", "ftruncate", "sendfile")
+TRIES = 30
+SEED = 20261125
+KILLED = {-9, 137}
+BUSY = 3
+# Of the clock in the second round, at the decision, and in the third round, from the first round's.
+JUMPS = (("-1d", "+0", "+0"), ("-1d", "-1d", "-1d"), ("+1y", "+1y", "+1y"), ("+1y", "+0", "+0"), ("+0", "+0", "+1y"))
+SECOND = 2  # place of the round in which alerts are told
+
+
+@pytest.fixture(scope="module")
+def calm() -> Iterator[tuple[Lane, list[After]]]:
+    with lanes(1, 19_400, COMMANDS) as (lane,):
+        yield lane, lane.undisturbed()
+
+
+def lost(lane: Lane, after: After, *, repeats: int = 0) -> list[str]:
+    """What differs from the undisturbed home; `repeats` messages may have come twice, under their key."""
+    now = lane.look()
+    before, told = Counter(after.told), Counter(now.told)
+    found = differences(after.state, now.state)
+    found += [f"not told: {each}" for each in before - told]
+    found += [f"told besides: {each}" for each in told.keys() - before.keys()]
+    return found + (["messages came twice"] if sum((told - before).values()) > repeats else [])
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="Debian's package strace is not installed")
+def test_a_round_killed_at_any_system_call_changes_nothing(
+    calm: tuple[Lane, list[After]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    lane, after = calm
+    chance = random.Random(SEED)
+    kills: Counter[str] = Counter()
+    found = {}
+    for _ in range(TRIES):
+        place = chance.choice([1, SECOND, SECOND, 3, 4])
+        call, nth = chance.choice(SYSTEM_CALLS), int(chance.choice([2, 8, 30, 120]) ** chance.random()) + 1
+        lane.restore(place)
+        command, environment = lane.command_line(lane.steps[place])
+        traced = [
+            "strace",
+            "-f",
+            "-qq",
+            "-o",
+            "/dev/null",
+            f"--trace={call}",
+            f"--inject={call}:signal=KILL:when={nth}",
+        ]
+        code = subprocess.run([*traced, *command], env=environment, capture_output=True, check=False).returncode
+        kills[call] += code in KILLED
+        again = lane.forge.run(lane.order(lane.steps[place])) if code in KILLED else 0
+        bad = [f"run again it ended with {again}"] if again > 1 else lost(lane, after[place], repeats=code in KILLED)
+        found[f"{lane.steps[place].name}: {call} {nth}"] = bad
+
+    with capsys.disabled():
+        sys.stdout.write(f"\nkilled by strace: {kills.total()} of {TRIES} rounds, {dict(kills)}\n")
+    assert {point: bad for point, bad in found.items() if bad} == {}
+    assert kills.total() >= TRIES // 3
+
+
+def test_two_rounds_at_once_give_what_one_gives(calm: tuple[Lane, list[After]]) -> None:
+    lane, after = calm
+    lane.restore(SECOND)
+    step = lane.steps[SECOND]
+
+    with forge() as other:
+        other.begin(lane.order(step, log=str(lane.folder / "other.log")))
+        codes = {lane.forge.run(lane.order(step)), other.end()}
+
+    assert codes <= {0, 1, BUSY}
+    assert lost(lane, after[SECOND]) == []
+
+
+@pytest.mark.skipif(shutil.which("faketime") is None, reason="Debian's package faketime is not installed")
+@pytest.mark.parametrize(
+    "jumps", [("-1d", "+0", "+0"), ("+1y", "+1y", "+1y"), ("+1y", "+0", "+0"), ("+0", "+0", "+1y")]
+)
+def test_a_clock_that_jumps_between_rounds_loses_nothing(
+    calm: tuple[Lane, list[After]], jumps: tuple[str, ...]
+) -> None:
+    lane, after = calm
+    lane.restore(SECOND)
+    told: list[tuple[str, str]] = []
+    for place, jump in enumerate(jumps, SECOND):
+        command, environment = lane.command_line(lane.steps[place])
+        fake = {"FAKETIME_DONT_FAKE_MONOTONIC": "1"}  # a clock that is set does not stop timers either
+        ended = subprocess.run(
+            ["faketime", "-f", jump, *command], env=environment | fake, capture_output=True, text=True, check=False
+        )
+        assert ended.returncode in {0, 1}, ended.stderr
+    told = lane.told()
+
+    now = lane.look()
+    assert differences(after[-1].state, now.state) == []
+    assert sorted(told) == sorted(each for one in after[SECOND:] for each in one.told)
