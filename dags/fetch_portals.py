@@ -3,7 +3,7 @@
 
 One mapped task per portal, named by it. **A red one means that this portal failed**; the others went on, and what they
 fetched is loaded. Its log says which address, what happened and what to do. Safe to clear and run again: a page already
-held is asked for conditionally. By hand: name portals in the form, or none for all.
+held is asked for conditionally. By hand: name portals in the form, or none for all; or single pages by their address.
 
 - All are red: look at this machine's way to the network.
 - One is red for days: the portal has moved or forbids us; mend its file (`portals/<name>.toml`).
@@ -19,6 +19,9 @@ from parwatch_airflow.places import FETCHING
 from parwatch_airflow.tasks import COMMON, PORTAL_POOL, asked_portals, fetch_one, settings, task
 
 PORTALS = Param([], type="array", items={"type": "string"}, title="Portals", description="Names, one a line; none: all")
+URLS = Param(
+    [], type="array", items={"type": "string"}, title="Addresses", description="Single pages instead, one a line"
+)
 
 
 @dag(
@@ -28,7 +31,7 @@ PORTALS = Param([], type="array", items={"type": "string"}, title="Portals", des
     ),
     tags=["parwatch", "round"],
     doc_md=__doc__,
-    params={"portals": PORTALS},
+    params={"portals": PORTALS, "urls": URLS},
     **COMMON,
 )
 def fetch_portals() -> None:

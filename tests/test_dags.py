@@ -112,12 +112,33 @@ def test_a_task_that_fails_for_good_is_told_to_ops(bag: Any, tmp_path: Path, mon
         assert "no portal 'nowhere'" in told
 
 
+def test_what_is_wrong_ends_the_log_of_a_red_task(bag: Any) -> None:
+    dag = bag.dags["watch_health"]
+    all_well = dag.get_task("all_well").python_callable
+
+    all_well([])
+    with pytest.raises(SystemExit, match="disk full: /srv"):
+        all_well(["disk full: /srv (ops): space left: 9 MiB. What to do: free space"])
+    assert dag.get_task("all_well").retries == 0
+    assert dag.get_task("tell").outlets[0].name == "health"
+
+
 def test_a_misspelt_portal_in_the_form_is_explained(bag: Any) -> None:
     plan = bag.dags["fetch_portals"].get_task("plan").python_callable
 
     assert plan(params={"portals": ["haiphong"]}) == ["haiphong"]
     with pytest.raises(SystemExit, match="no portal 'haiphog'; did you mean haiphong"):
         plan(params={"portals": ["haiphog"]})
+
+
+def test_single_addresses_in_the_form_are_their_portals_and_a_strange_one_is_explained(bag: Any) -> None:
+    plan = bag.dags["fetch_portals"].get_task("plan").python_callable
+
+    assert plan(params={"urls": ["https://haiphong.gov.vn/tin-1"]}) == ["haiphong"]
+    with pytest.raises(SystemExit, match=r"https://khac\.vn/1: no portal has this host"):
+        plan(params={"urls": ["https://khac.vn/1"]})
+    with pytest.raises(SystemExit, match="portals or addresses, not both"):
+        plan(params={"urls": ["https://haiphong.gov.vn/tin-1"], "portals": ["haiphong"]})
 
 
 def test_days_that_cannot_be_meant_are_explained_by_the_form_of_a_backfill(bag: Any) -> None:

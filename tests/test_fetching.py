@@ -22,6 +22,7 @@ from pipeline.fetch import Fetcher, Pace, Shared
 from pipeline.fetch.due import is_retry_due, is_revisit_due
 from pipeline.model import KnownPage, Outcome
 from pipeline.settings import Settings
+from pipeline.stages.addressing import fetch_addresses
 from pipeline.stages.fetching import FetchReport, discover_one, fetch_one, fetch_portal, fetch_portals, plan
 
 NOW = datetime.now(UTC)
@@ -387,6 +388,29 @@ def test_one_address_for_a_person_gives_its_text(web: FaultServer) -> None:
     assert (report.outcome, report.status, report.title) == ("ok", 200, "Tin 21")
     assert "xếp thứ 21" in (report.text or "")
     assert json.dumps(report.outcome) == '"ok"'
+
+
+def test_a_named_address_is_fetched_for_its_portal_and_waits_to_be_loaded(web: FaultServer, tmp_path: Path) -> None:
+    web.answers |= {"/a-1": article(1), "/rss": feed("/b-2")}
+    settings = world(tmp_path, web)
+
+    [report] = fetch_addresses(settings, [f"{web.home}/a-1?utm_source=x", f"{web.home}/a-1"])
+
+    assert (report.portal, report.state, report.new_pages) == ("mau", "new", 1)
+    assert web.paths == ["/a-1"]
+    assert [path.name for path in archive.pending(settings)] == [f"{report.batch}.warc.gz"]
+    [gone] = fetch_addresses(settings, [f"{web.home}/gone"])
+    assert gone.is_broken
+    assert "missing: status 404" in (gone.why or "")
+
+
+def test_an_address_of_no_portal_is_refused_with_what_to_do(web: FaultServer, tmp_path: Path) -> None:
+    settings = world(tmp_path, web)
+
+    with pytest.raises(UsageError, match="no portal has this host; add it"):
+        fetch_addresses(settings, ["https://khac.vn/tin"])
+    with pytest.raises(UsageError, match="is no address"):
+        fetch_addresses(settings, ["tin tức"])
 
 
 def test_one_source_for_a_person_names_its_pages(web: FaultServer) -> None:

@@ -90,17 +90,31 @@ def watched_portals() -> tuple[str, ...]:
 
 
 def asked_portals(params: Mapping[str, Any] | None = None) -> list[str]:
-    """What a person wrote into the form, else what the watcher saw, else all that are watched."""
-    from pipeline.stages import fetching
+    """What a person wrote into the form, else what the watcher saw, else all that are watched and not spared."""
+    from pipeline.errors import UsageError
+    from pipeline.stages import addressing, fetching
 
-    return list(fetching.plan(settings(), (params or {}).get("portals") or watched_portals()))
+    named, urls = ((params or {}).get(key) or () for key in ("portals", "urls"))
+    if named and urls:
+        raise UsageError("name portals or addresses, not both: a portal's round finds its pages by itself")
+    if urls:
+        return list(addressing.by_portal(settings(), urls))
+    return list(fetching.plan(settings(), named or watched_portals(), by_itself=not (named or _is_by_hand())))
 
 
-def fetch_one(portal: str) -> None:
-    from pipeline.stages import fetching
+def _is_by_hand() -> bool:
+    return getattr(get_current_context().get("dag_run"), "run_type", None) == "manual"
+
+
+def fetch_one(portal: str, params: Mapping[str, Any] | None = None) -> None:
+    from pipeline.stages import addressing, fetching
     from pipeline.stages.signposts import signposts
 
-    report = fetching.fetch_portal(settings(), portal)
+    if urls := (params or {}).get("urls"):
+        mine = addressing.by_portal(settings(), urls)[portal]
+        [report] = addressing.fetch_addresses(settings(), mine)
+    else:
+        report = fetching.fetch_portal(settings(), portal)
     say(report)
     if report.is_broken:
         fail("\n".join([f"{portal}: {report.why}", *signposts(settings(), portal)]))

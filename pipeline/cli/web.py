@@ -25,11 +25,26 @@ def register(app: typer.Typer) -> None:
     app.add_typer(portals, name="portals")
 
 
-def fetch(context: typer.Context, url: str, json: AsJson = False, allow_address: Allow = "") -> None:
+def fetch(
+    context: typer.Context,
+    url: str,
+    keep: Annotated[bool, typer.Option("--keep", help="Archive it for its portal; the next round loads it.")] = False,
+    json: AsJson = False,
+    allow_address: Allow = "",
+) -> None:
     """Make one guarded request and say what came of it. Ends with 0 only where a page was had."""
+    from pipeline.stages.addressing import fetch_addresses
     from pipeline.stages.fetching import fetch_one
 
-    report = fetch_one(_settings(context, allow_address), url)
+    settings = _settings(context, allow_address)
+    if keep:
+        [kept] = fetch_addresses(settings, [url])
+        if json:
+            print_json(kept)
+        else:
+            print_line(f"{kept.portal}: {kept.state}: {kept.why or kept.archive_file}")
+        raise typer.Exit(3 if kept.is_broken else 0)
+    report = fetch_one(settings, url)
     if json:
         print_json(report)
     else:

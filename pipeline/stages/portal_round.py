@@ -43,17 +43,20 @@ class PortalRound:
         self._until = monotonic() + self._limits.round_seconds
 
     async def run(self) -> FetchReport:
-        home = urlsplit(self._portal.home)
-        origin = f"{home.scheme}://{home.netloc}"
-        rules = kept_rules(self._settings, self._known.get(f"{origin}/robots.txt"), self._now)
-        if rules is not None:
-            self._fetcher.know_rules(origin, rules)
+        self._know_rules()
         for url, kind in self._sources():
             await self._read_source(url, kind)
         if not self._sources_declared() and not self._pages:
             await self._look_further()
         await self._fetch_pages()
         return self._report()
+
+    def _know_rules(self) -> None:
+        home = urlsplit(self._portal.home)
+        origin = f"{home.scheme}://{home.netloc}"
+        rules = kept_rules(self._settings, self._known.get(f"{origin}/robots.txt"), self._now)
+        if rules is not None:
+            self._fetcher.know_rules(origin, rules)
 
     # --- sources -----------------------------------------------------------------------------
 
