@@ -4,34 +4,31 @@
 
 Each reader is a process that opens the published copy anew every twenty questions, as a notebook or a dashboard does,
 and pauses between them. An answer is torn if the copy's own count of articles is not the number of articles in it. The
+writer goes through the stages of a round, as the product runs them, without a pause: batches of 1,000 figures. The
 last run has a neighbour that only counts, so that waiting for a processor is told from waiting for the writer.
 """
 
 import multiprocessing
-import os
-import shutil
-import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from multiprocessing.synchronize import Event
-from pathlib import Path
 
-from benchmarks.load import new_batch
-from benchmarks.world import fill
+from benchmarks.grown import home
+from benchmarks.machine import machine
+from benchmarks.newcomers import Newcomers
 from pipeline.errors import ParwatchError
 from pipeline.settings import Settings
+from pipeline.stages import checking
 from pipeline.warehouse.access import reader, writer
 from pipeline.warehouse.connection import Warehouse
+from pipeline.warehouse.index import group_articles
 from pipeline.warehouse.load import load
-from pipeline.warehouse.publish import publish
 from pipeline.warehouse.queries import ask
-from pipeline.warehouse.settle import settle
 
 READERS = 4
+PERCENT = (50, 90, 99)
 PAUSE_SECONDS = 0.05
 PER_OPENING = 20
 WHOLE = "SELECT (SELECT articles FROM publication LIMIT 1) = (SELECT count(*) FROM core.article)"
@@ -54,23 +51,22 @@ class Felt:
 
 
 def main(seconds: float, articles: int) -> None:
-    home = Path(tempfile.mkdtemp(prefix="parwatch-bench-"))
-    settings = Settings(home=home, portals_folder=home)
-    try:
-        with writer(settings) as warehouse:
-            fill(warehouse, articles)
-        publish(settings)
-        print(f"{READERS} readers, {seconds:.0f} s each run, {articles:,} articles held")
+    print(machine("duckdb"))
+    with home(articles) as settings:
+        print(f"{READERS} readers, {seconds:.0f} s each run, {articles:,} articles held; ms")
         alone = _run("alone", settings, seconds, None)
-        neighbours = {"beside a writer": _write, "a writer, nice 10": _write_politely, "beside a counter": _count}
-        for name, neighbour in neighbours.items():
-            p99 = _run(name, settings, seconds, neighbour)
-            print(f"{'':18}p99 is {p99 / alone:.2f} times that of readers alone")
-    finally:
-        shutil.rmtree(home)
+        for name, neighbour in {"beside the writer": _write, "beside a counter": _count}.items():
+            felt = _run(name, settings, seconds, neighbour)
+            print(
+                f"{'':20}"
+                + ", ".join(f"p{part} {felt[part] / alone[part]:.2f} times" for part in PERCENT)
+                + " of alone"
+            )
 
 
-def _run(name: str, settings: Settings, seconds: float, neighbour: Callable[[Settings, Event], None] | None) -> float:
+def _run(
+    name: str, settings: Settings, seconds: float, neighbour: Callable[[Settings, Event], None] | None
+) -> dict[int, float]:
     context = multiprocessing.get_context("spawn")
     stop = context.Event()
     beside = context.Process(target=neighbour, args=(settings, stop)) if neighbour else None
@@ -81,16 +77,17 @@ def _run(name: str, settings: Settings, seconds: float, neighbour: Callable[[Set
     stop.set()
     if beside:
         beside.join()
-    waits = sorted(wait for each in felt for wait in each.waits)
-    p99 = waits[int(len(waits) * 0.99)] * 1000
+    waits = sorted(1000 * wait for each in felt for wait in each.waits)
+    percent = {part: waits[len(waits) * part // 100] for part in PERCENT}
     copies = len(set().union(*(each.copies for each in felt)))
     print(
-        f"{name:18}{len(waits):6} questions of {copies} copies, {sum(each.failed for each in felt)} failed, "
-        f"{sum(each.torn for each in felt)} torn; p50 {statistics.median(waits) * 1000:.1f} ms, p99 {p99:.1f} ms, "
-        f"longest {waits[-1] * 1000:.1f} ms",
+        f"{name:20}"
+        + ", ".join(f"p{part} {wait:.1f}" for part, wait in percent.items())
+        + f", longest {waits[-1]:.1f}; {len(waits)} questions of {copies} copies, {sum(each.failed for each in felt)} "
+        f"failed, {sum(each.torn for each in felt)} torn",
         flush=True,
     )
-    return p99
+    return percent
 
 
 def _read(settings: Settings, seconds: float) -> Felt:
@@ -118,21 +115,15 @@ def _ask(copy: Warehouse, felt: Felt) -> None:
 
 
 def _write(settings: Settings, stop: Event) -> None:
-    """Load, settle and publish a thousand figures, again and again."""
-    number = time.monotonic_ns()
+    with writer(settings) as warehouse:
+        newcomers = Newcomers(warehouse)
     while not stop.is_set():
-        number += 1
-        batch = new_batch(number)
+        batch = newcomers.next()
         with writer(settings) as warehouse:
-            warehouse.execute("SET threads = 1")
-            load(warehouse, batch)
-            settle(warehouse, [batch.name], [], lambda _: [], datetime.now(UTC))
-        publish(settings)
-
-
-def _write_politely(settings: Settings, stop: Event) -> None:
-    os.nice(10)
-    _write(settings, stop)
+            load(warehouse, group_articles(warehouse, batch, newcomers.portals))
+        checking.run_checks(settings)
+        checking.settle(settings)
+        checking.publish(settings)
 
 
 def _count(_: Settings, stop: Event) -> None:
@@ -141,4 +132,4 @@ def _count(_: Settings, stop: Event) -> None:
 
 
 if __name__ == "__main__":
-    main(*(float(each) for each in sys.argv[1:2] or ["60"]), *(int(each) for each in sys.argv[2:3] or ["20000"]))
+    main(float((sys.argv[1:2] or ["60"])[0]), int((sys.argv[2:3] or ["20000"])[0]))
