@@ -1,5 +1,7 @@
 """An installation of parwatch that can be broken: Airflow, the demo's portals and its webhook, all of this process."""
 
+import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -48,16 +50,19 @@ class Installation:
         yield
         self._start()
 
-    def api(self) -> AirflowApi:
-        """Signed in anew: the server may have been started again meanwhile."""
-        return within(120, lambda: _signed_in(self.airflow), "Airflow does not answer")
+    def ask(self, question: Callable[[AirflowApi], T]) -> T:
+        """Signed in anew, and again while it does not answer: the server may be starting, or busy."""
+        return within(120, lambda: _answered(self.airflow, question), "Airflow does not answer")[0]
 
     def trigger(self, dag: str, **conf: object) -> None:
         """As a person does with the button *Trigger*; returns once everything that followed has ended."""
         before = len(self.runs(dag))
-        self.api().trigger(dag, conf)
-        within(60, lambda: len(self.runs(dag)) > before, f"{dag} did not start")
+        self.start(dag, **conf)
+        within(120, lambda: len(self.runs(dag)) > before, f"{dag} did not start")
         self.rest()
+
+    def start(self, dag: str, **conf: object) -> None:
+        self.ask(lambda api: api.trigger(dag, conf))
 
     def rest(self) -> None:
         """Until nothing has run for a while."""
@@ -71,13 +76,21 @@ class Installation:
 
         within(ROUND_WITHIN_SECONDS, is_at_rest, "something runs without end")
 
+    def kill(self, part: str) -> None:
+        """As the kernel kills when memory is short. The worker is the process that runs a task."""
+        if part != "worker":
+            os.kill(self.airflow.components[part].process.pid, signal.SIGKILL)
+            return
+        scheduler = self.airflow.components["scheduler"].process.pid
+        os.kill(within(60, lambda: running_task(scheduler), "no task runs"), signal.SIGKILL)
+
     def running_now(self) -> list[Run]:
         """Questions to people wait, and are no work."""
         return [run for run in self.runs() if run.state in RUNNING and run.dag != "review_figures"]
 
     def runs(self, dag: str | None = None) -> list[Run]:
         """The newest first."""
-        return [run for run in self.api().runs() if dag in (None, run.dag)]
+        return [run for run in self.ask(AirflowApi.runs) if dag in (None, run.dag)]
 
     def _start(self) -> None:
         with ExitStack() as up:
@@ -87,7 +100,7 @@ class Installation:
             minder.start()
             up.callback(minder.join)
             up.callback(over.set)
-            within(120, lambda: len(self.api().dags()) >= DAGS, "not all DAGs are known")
+            within(120, lambda: len(self.ask(AirflowApi.dags)) >= DAGS, "not all DAGs are known")
             self._up = up.pop_all()
 
     def _mind(self, over: Event) -> None:
@@ -111,8 +124,22 @@ def within(seconds: float, ask: Callable[[], T | None], otherwise: str) -> T:
     return found
 
 
-def _signed_in(airflow: starter.Airflow) -> AirflowApi | None:
+def running_task(scheduler: int) -> int | None:
+    """A child of one of the scheduler's workers."""
+    parents = {int(path.name): _parent(path) for path in Path("/proc").glob("[0-9]*")}
+    workers = {pid for pid, parent in parents.items() if parent == scheduler}
+    return next((pid for pid, parent in parents.items() if parent in workers), None)
+
+
+def _parent(process: Path) -> int:
     try:
-        return AirflowApi(airflow.home)
+        return int((process / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
+    except OSError:  # gone meanwhile
+        return 0
+
+
+def _answered(airflow: starter.Airflow, question: Callable[[AirflowApi], T]) -> tuple[T] | None:
+    try:
+        return (question(AirflowApi(airflow.home)),)
     except UNREACHABLE:
         return None

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import signal
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -49,38 +48,15 @@ def is_published(home: Path, edition: str) -> bool:
         return False
 
 
-def kill(installation: Installation, part: str) -> None:
-    """The worker is the process that runs a task: a grandchild of the scheduler."""
-    if part != "worker":
-        os.kill(installation.airflow.components[part].process.pid, signal.SIGKILL)
-        return
-    scheduler = installation.airflow.components["scheduler"].process.pid
-    os.kill(within(60, lambda: running_task(scheduler), "no task runs"), signal.SIGKILL)
-
-
-def running_task(scheduler: int) -> int | None:
-    """A child of one of the scheduler's workers."""
-    parents = {int(path.name): parent_of(path) for path in Path("/proc").glob("[0-9]*")}
-    workers = {pid for pid, parent in parents.items() if parent == scheduler}
-    return next((pid for pid, parent in parents.items() if parent in workers), None)
-
-
-def parent_of(path: Path) -> int:
-    try:
-        return int((path / "stat").read_text().rpartition(")")[2].split()[1])
-    except OSError:  # gone meanwhile
-        return 0
-
-
 @pytest.mark.parametrize("part", PARTS)
 def test_a_round_ends_by_itself_after_a_part_was_killed(installation: Installation, part: str) -> None:
     before = len(installation.runs("fetch_portals"))
     edition = publish(installation, PARTS.index(part))
     if part == "triggerer":  # before it has told the news that it saw
-        kill(installation, part)
+        installation.kill(part)
     else:
         within(120, lambda: len(installation.runs("fetch_portals")) > before, "no round began")
-        kill(installation, part)
+        installation.kill(part)
     began = time.monotonic()
 
     within(600, lambda: is_published(installation.home, edition), "the news did not come")

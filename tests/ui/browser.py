@@ -89,6 +89,9 @@ class Person:
         return text
 
     def keep(self, name: str) -> None:
+        """Without what Airflow shows over the place where the mouse rests."""
+        self.driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": 1, "y": 1})
+        time.sleep(0.5)
         self.driver.save_screenshot(str(self._shots / f"{name}.png"))
 
 
