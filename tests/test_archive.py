@@ -2,11 +2,13 @@
 
 import gzip
 import io
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -58,6 +60,30 @@ def test_what_was_kept_is_read_back_as_it_was(settings: Settings) -> None:
     assert (lost.archive_file, lost.archive_offset) == (None, None)
     assert archive.read_header(path).batch == batch.batch
     assert archive.pending(settings) == [path]
+
+
+def test_every_record_has_a_digest_that_others_find_right(settings: Settings) -> None:
+    cut = Exchange(GOT.request_head, HEAD, GOT.payload[:40], GOT.address, truncated="disconnect")
+    with archive.BatchWriter(settings, "yenbai", NOW) as batch:
+        page = batch.add(outcome(title="Tựa"), snapshot(), GOT, notes=("https://a.vn/",))
+        batch.add(outcome(Outcome.NOT_MODIFIED), None, GOT, held(page))
+        batch.add(
+            outcome(Outcome.NOT_MODIFIED, status=304),
+            None,
+            Exchange(b"GET / HTTP/1.1\r\n\r\n", HEAD, b"", "::1"),
+            held(page),
+        )
+        batch.add(outcome(Outcome.TRUNCATED), None, cut)
+        batch.add(outcome(Outcome.TIMEOUT, status=None, body_sha256=None))
+        batch.add_page(snapshot())
+
+    with (settings.archive / batch.archive_file).open("rb") as file:
+        seen = Counter()
+        for record in ArchiveIterator(file, check_digests="raise"):
+            record.content_stream().read()
+            assert record.rec_headers.get_header("WARC-Block-Digest")
+            seen[record.rec_type] += 1
+    assert seen == {"warcinfo": 1, "response": 2, "request": 4, "revisit": 2, "resource": 1, "metadata": 6}
 
 
 def test_a_saved_page_is_kept_like_a_fetched_one(settings: Settings) -> None:

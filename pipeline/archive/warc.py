@@ -71,6 +71,7 @@ def pack(
         *([f"WARC-Target-URI: {url}"] if url else []),
         *(f"{name.replace('_', '-')}: {value}" for name, value in extra.items()),
         *([f"WARC-Payload-Digest: {_digest(digest_of)}"] if digest_of is not None else []),
+        f"WARC-Block-Digest: {_digest(block)}",
         f"Content-Type: {' '.join(content_type.split()) or 'application/octet-stream'}",
         f"Content-Length: {len(block)}",
     ]
