@@ -30,11 +30,11 @@ def publishing(every: timedelta, times: int = 8) -> Rhythm:
     [
         (Rhythm(NOW - timedelta(days=6)), 30.0),
         (Rhythm(NOW - timedelta(days=6), news_at=(NOW - timedelta(days=5),)), 30.0),
-        (Rhythm(NOW - timedelta(days=60)), 1800.0),
+        (Rhythm(NOW - timedelta(days=60)), 1296.0),
         (publishing(timedelta(minutes=5)), 30.0),
         (publishing(timedelta(hours=12)), 30.0),
-        (publishing(timedelta(days=1)), 43.2),
-        (publishing(timedelta(days=7)), 302.4),
+        (publishing(timedelta(days=1)), 30.0),
+        (publishing(timedelta(days=7)), 151.2),
         (publishing(timedelta(days=90)), 1800.0),
     ],
 )
@@ -56,8 +56,8 @@ def test_trouble_doubles_the_pause_and_good_answers_take_it_back_slowly() -> Non
 def test_a_portal_is_due_when_its_pause_is_over_and_not_before() -> None:
     one = publishing(timedelta(days=7))
 
-    assert not is_due(one, NOW + timedelta(seconds=240), BOUNDS)
-    assert is_due(one, NOW + timedelta(seconds=303), BOUNDS)
+    assert not is_due(one, NOW + timedelta(seconds=120), BOUNDS)
+    assert is_due(one, NOW + timedelta(seconds=152), BOUNDS)
     assert is_due(Rhythm(NOW), NOW, BOUNDS)
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from statistics import median
 
 FRESH = timedelta(days=7)  # for so long a portal is looked at as often as can be: nothing is known of it yet
-SHARE = 2_000  # a pause is this part of the usual time between two news: a day's gives 43 s
+SHARE = 4_000  # a pause is this part of the usual time between two news: a day's gives 22 s, a week's 151 s
 SLOW_SECONDS = 10.0  # an answer that takes longer is trouble
 _KEPT = 16  # moments of news that are remembered
 _FEW = 4  # fewer say nothing of a rhythm
