@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crash.compare import differences
-from crash.scenario import After, Lane, Step
+from crash.scenario import After, Lane
+from crash.steps import Step
 
 KILLED = -9
 FINISHED_EVERY = 40  # kills after which all later steps are run too; after the others, the state is compared at once

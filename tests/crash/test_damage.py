@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from crash.compare import differences
-from crash.scenario import COMMANDS, After, Lane, Step, lanes
+from crash.scenario import After, Lane, lanes
+from crash.steps import COMMANDS, Step
 
 pytestmark = pytest.mark.endurance
 BEFORE_THIRD = 4  # place of the third round

@@ -11,7 +11,8 @@ import pytest
 
 from crash.child import forge
 from crash.compare import differences
-from crash.scenario import COMMANDS, After, Lane, lanes
+from crash.scenario import After, Lane, lanes
+from crash.steps import COMMANDS
 
 pytestmark = pytest.mark.endurance
 SYSTEM_CALLS = ("write", "pwrite64", "rename", "fsync", "fdatasync", "unlink", "sendto", "ftruncate", "sendfile")
