@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -146,6 +147,39 @@ def test_a_batch_touches_the_cells_it_speaks_of(settings: Settings) -> None:
 
     assert cells == [("SIPAS", "ha-giang", "2018")]
     assert figures == [("ha-giang", "2018", 20)]
+
+
+def any_batch(rng: Random, day: int) -> Batch:
+    """A few pages, some of them new versions of old ones, that agree on some figures and differ on others."""
+    portal = rng.choice(("mau", "moi", "bo"))
+    articles = {}
+    for _ in range(rng.randint(1, 4)):
+        number = rng.randint(1, 5)
+        entities = rng.sample(("ha-giang", "yen-bai", "kien-giang"), rng.randint(1, 3))
+        figures = [
+            rank(rng.randint(20, 23), subject="SIPAS", entity=entity, period=str(rng.randint(2018, 2019)))
+            for entity in entities
+        ]
+        at = START + timedelta(days=day, seconds=number)
+        articles[number] = read(number, figures, portal=portal, body=f"Tin {rng.random()}", at=at)
+    return batch(f"{portal}{day}", list(articles.values()), day=day, portal=portal)
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize("seed", range(6))
+def test_any_history_is_kept_as_the_views_say(settings: Settings, seed: int) -> None:
+    rng = Random(seed)
+    with writer(settings) as warehouse:
+        for day in range(8):
+            brought(warehouse, any_batch(rng, day))
+            if day % 3 == 2:
+                keys = warehouse.execute("SELECT observation FROM core.observation ORDER BY observation")
+                (key,) = rng.choice(keys)
+                apply_review(warehouse, str(key), rng.choice(("accept", "reject")), "tried", "An", START)
+
+    assert_kept(settings)
+    with reader(settings) as copy:
+        assert copy.count("SELECT count(*) FROM contradiction") > 0
 
 
 def test_the_copy_explains_its_views(settings: Settings) -> None:
