@@ -26,12 +26,14 @@ def load(text: bytes) -> tuple[FetchRecord, dict[str, Any] | None]:
     try:
         fields = json.loads(text)
         snapshot = fields.pop("snapshot", None)
+        if not isinstance(snapshot, dict | None):
+            raise TypeError(f"snapshot: {snapshot!r:.60}")
         fields.pop("notes", None)
         fields["outcome"] = Outcome(fields["outcome"])
         fields["fetched_at"] = datetime.fromisoformat(fields["fetched_at"]).astimezone(UTC)
         fields["published"] = date.fromisoformat(fields["published"]) if fields["published"] else None
         return FetchRecord(**fields), snapshot
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ArchiveError(f"an outcome record cannot be read ({error}); restore the archive file") from error
 
 

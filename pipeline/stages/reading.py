@@ -125,8 +125,8 @@ def read_lines(path: Path, required: tuple[str, ...]) -> Iterator[dict[str, obje
             continue
         try:
             row = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise UsageError(f"{path}:{number}: no JSON object ({error.msg}); write one object a line") from error
+        except (ValueError, RecursionError) as error:
+            raise UsageError(f"{path}:{number}: no JSON object ({error}); write one object a line") from error
         missing = [key for key in required if not isinstance(row, dict) or key not in row]
         if missing:
             raise UsageError(f"{path}:{number}: lacks {', '.join(missing)}; each line needs {', '.join(required)}")

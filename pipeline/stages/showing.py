@@ -1,7 +1,7 @@
 """Stages that answer questions from the published copy: the board, why a figure holds, what became of a page."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from pipeline.errors import UsageError
@@ -58,11 +58,14 @@ def read_moment(text: str, *, at_end: bool) -> datetime:
     """A day of Vietnam, as its first moment or its last; or a moment, of Vietnam where it names no zone."""
     try:
         if len(text) == len("2025-07-01"):
-            return datetime.combine(date.fromisoformat(text), time.max if at_end else time.min, VIETNAM)
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
+            moment = datetime.combine(date.fromisoformat(text), time.max if at_end else time.min, VIETNAM)
+        else:
+            moment = datetime.fromisoformat(text)
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+        moment.astimezone(UTC)  # what the calendar does not hold everywhere is no moment
+    except (ValueError, OverflowError) as error:
         raise UsageError(f"{text!r} is neither a day nor a moment; write 2025-07-01 or 2025-07-01T08:30") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+    return moment
 
 
 def explain(settings: Settings, url: str) -> PageStory:
