@@ -37,7 +37,7 @@ def fuzz(name: str, seconds: str, finds: Path, corpus: Path) -> tuple[str, str, 
 
 def main() -> int:
     names = os.environ.get("FUZZ_TARGETS", " ".join(TARGETS)).split()
-    seconds = os.environ.get("FUZZ_SECONDS", "35")
+    seconds = os.environ.get("FUZZ_SECONDS", "30")
     finds, corpora = Path(os.environ.get("FUZZ_FINDS", FINDS)), Path(os.environ.get("FUZZ_CORPUS", ROOT / "data/fuzz"))
     total = 0
     print(_ROW.format("target", "seconds", "executions", "edges", "features", "finds"))

@@ -5,6 +5,7 @@ import os
 import re
 import zlib
 from collections.abc import Callable
+from datetime import UTC
 from pathlib import Path
 from random import Random
 from tempfile import mkdtemp
@@ -15,12 +16,15 @@ from fuzz.edits import OF_TEXT, edited, edited_bytes
 from fuzz.of_pages import snapshot
 from fuzz.target import Target, outcome, require
 from pipeline.archive.reading import read_batch, read_foreign, read_records, read_snapshot
+from pipeline.archive.records import load
 from pipeline.codings import CodingError, Undoing, undo, unzipped
 from pipeline.discover import discover
 from pipeline.extract import extract
 from pipeline.model import Portal
 from pipeline.portals import load_portal
 from pipeline.settings import Settings, load_settings
+from pipeline.stages.reading import read_lines
+from pipeline.stages.showing import read_moment
 from pipeline.subscriptions import load_subscriptions
 
 FOLDER = Path(mkdtemp(prefix="parwatch-fuzz-", dir="/dev/shm" if Path("/dev/shm").is_dir() else None))
@@ -139,6 +143,24 @@ def _edit_record(data: bytes, chance: Random) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
+# --- what people hand over -------------------------------------------------------------------
+
+
+def check_records(data: bytes) -> None:
+    """The JSON of one outcome."""
+    outcome(lambda: load(data), "outcome record")
+
+
+def check_lines(data: bytes) -> None:
+    """A file of JSON lines; its text as a day or a moment too."""
+    path = written(data, "lines.jsonl")
+    outcome(lambda: list(read_lines(path, ("id", "text"))), str(path))
+    text = data.decode("utf-8", "replace")
+    for form in (text[:60], text[:10]):
+        found = outcome(lambda form=form: read_moment(form, at_end=True))
+        require(isinstance(found, str) or found.astimezone(UTC), f"moment: {found}")
+
+
 # --- compressed streams ----------------------------------------------------------------------
 
 _CODINGS = {ord("g"): ("gzip",), ord("b"): ("br",), ord("d"): ("deflate",), ord("2"): ("br", "gzip")}
@@ -183,5 +205,7 @@ TARGETS = (
     Target("subscriptions", seeds.subscription_files, check_subscriptions),
     Target("settings", seeds.environments, check_settings, longest=2_000),
     Target("archive", seeds.archives, check_archive, edit_archive),
+    Target("records", seeds.records, check_records, longest=2_000),
+    Target("lines", seeds.lines, check_lines, longest=2_000),
     Target("codings", seeds.streams, check_codings, edit_stream),
 )

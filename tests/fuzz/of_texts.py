@@ -92,7 +92,7 @@ def _require_every_number(text: str, told: Reading) -> None:
         ahead = spans[place][0] if place < len(spans) else len(text) + _TO_FIELD
         near = min(number.start() - reached if reached else _TO_FIELD, ahead - number.end())
         is_field = near < _TO_FIELD and 5 <= int(number[0]) <= 64
-        is_held = number.start() < reached or is_field or number[0].lstrip("0") in held
+        is_held = number.start() < reached or is_field or number[0].strip("0") in held
         require(is_held, f"no-number-lost: {number[0]!r} at {number.start()}")
 
 

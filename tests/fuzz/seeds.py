@@ -2,6 +2,7 @@
 
 import ast
 import gzip
+import json
 import re
 import unicodedata
 from datetime import UTC, datetime
@@ -176,6 +177,22 @@ def archives() -> list[bytes]:
     ]
     plain = [gzip.decompress(one) for one in own + foreign]
     return [b"".join(own), b"".join(foreign), b"".join(plain[:6]), b"".join(plain[6:]), plain[1], plain[3]]
+
+
+def records() -> list[bytes]:
+    """The JSON of an outcome, with its page and without."""
+    record = FetchRecord(
+        "mau-1.1", "mau-1", "mau", HOME, "article", Outcome.OK, None, NOW, status=200, published=NOW.date()
+    )
+    page = Snapshot("mau", HOME, NOW, 200, "text/html", b"x", "0")
+    return [dump(record, page, ("note",)), dump(record, None, ()), b'"x"', b"[]"]
+
+
+def lines() -> list[bytes]:
+    """Texts as JSON lines, and moments."""
+    rows = [json.dumps({"id": number, "text": text}, ensure_ascii=False) for number, text in enumerate(sentences()[:3])]
+    moments = ("2025-07-01", "2025-07-01T08:30", "9999-12-31T23:59:59-12:00", "0001-01-01")
+    return ["\n".join(rows).encode(), *(moment.encode() for moment in moments)]
 
 
 def streams() -> list[bytes]:
