@@ -25,7 +25,7 @@ class Moves:
 TODO_BY_STATE = {
     "broken": "look at the portal and its robots.txt, then at its file (docs/operations.md, “A portal broke”)",
     "failing": "look at the outcomes of its requests: parwatch explain URL",
-    "unreadable": "add a layout to the portal's file: its selectors no longer find the article",
+    "unreadable": "mend the selector in the portal's file; a redesign is a layout of its own, the old one stays",
     "no article": "give the portal's file a listing, feed or sitemap that names articles",
     "file": "mend its file as it says, then: parwatch portals list",
     "quiet": "look whether the portal moved its news; else lower articles_per_week in its file",

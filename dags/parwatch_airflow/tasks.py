@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import timedelta
 from functools import wraps
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from airflow.sdk import get_current_context
@@ -21,6 +22,7 @@ log = logging.getLogger("parwatch")
 WAREHOUSE_POOL = "warehouse"  # one slot: the warehouse file has one writer
 CHECK_POOL = "checks"  # short looks at what was found: never so many that they hold up the round
 PORTAL_POOL = "portals"
+LOG_WIDTH = 90  # characters of a line that a window of 1280 pixels shows
 
 
 def tell_ops(context: Mapping[str, Any]) -> None:
@@ -70,9 +72,10 @@ def task(**options: Any) -> Callable[[Callable[..., Any]], Any]:
 
 
 def fail(why: str) -> NoReturn:
-    """End the task red, without the lines of code that led there."""
+    """End the task red, without the lines of code that led there; Airflow does not wrap long lines."""
     for line in why.splitlines():
-        log.error(line)
+        for part in wrap(line, LOG_WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False):
+            log.error(part)
     raise SystemExit(why.partition("\n")[0])
 
 

@@ -173,7 +173,7 @@ STATES = {
 TODO = {
     "broken": "xem cổng và tệp robots.txt của cổng, rồi xem tệp khai báo (docs/operations.md, “A portal broke”)",
     "failing": "xem kết quả từng yêu cầu: parwatch explain URL",
-    "unreadable": "thêm một layout vào tệp khai báo: các selector hiện nay không còn tìm thấy bài viết",
+    "unreadable": "sửa selector trong tệp khai báo của cổng; giao diện mới cần một layout riêng, layout cũ giữ nguyên",
     "no article": "thêm vào tệp khai báo một listing, feed hoặc sitemap có bài viết",
     "quiet": "xem cổng có chuyển mục tin không; nếu không thì giảm articles_per_week trong tệp khai báo",
     "well": "không có",

@@ -119,7 +119,7 @@ def test_a_check(broken: Installation, person: Person) -> None:
 
     person.driver.get(f"{demo(broken).url}/dags/watch_health")
     person.click("a[data-testid$='-all_well'][data-testid^='grid-']")
-    person.see(LOG, "check red: two_values_in_one_page (ops): figures wait for a person: ")
+    person.see(LOG, "check red: two_values_in_one_page (ops): figures wait for a person")
     person.keep("broken-health")
 
     for row in browsing.pending(Settings(home=broken.home)).rows.records():
@@ -155,7 +155,7 @@ def test_the_warehouse_file(broken: Installation, person: Person) -> None:
     person.leave_page()
     person.driver.get(f"{demo(broken).url}/dags/build_figures")
     person.click("a[data-testid$='-build'][data-testid^='grid-']")
-    person.see(LOG, "parwatch rebuild")
+    person.see(LOG, "rebuild")
     person.keep("broken-warehouse")
 
     with broken.stopped():
