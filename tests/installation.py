@@ -52,7 +52,7 @@ class Installation:
 
     def ask(self, question: Callable[[AirflowApi], T]) -> T:
         """Signed in anew, and again while it does not answer: the server may be starting, or busy."""
-        return within(120, lambda: _answered(self.airflow, question), "Airflow does not answer")[0]
+        return within(300, lambda: _answered(self.airflow, question), "Airflow does not answer")[0]
 
     def trigger(self, dag: str, **conf: object) -> None:
         """As a person does with the button *Trigger*; returns once everything that followed has ended."""

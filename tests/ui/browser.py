@@ -88,10 +88,13 @@ class Person:
         self.driver.switch_to.window(first)
         return text
 
-    def keep(self, name: str) -> None:
-        """Without what Airflow shows over the place where the mouse rests."""
+    def point_away(self) -> None:
+        """Airflow shows something over the place where the mouse rests, and over what stands below it."""
         self.driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": 1, "y": 1})
         time.sleep(0.5)
+
+    def keep(self, name: str) -> None:
+        self.point_away()
         self.driver.save_screenshot(str(self._shots / f"{name}.png"))
 
 

@@ -194,6 +194,7 @@ def test_a_worker(broken: Installation, person: Person) -> None:
     person.leave_page()
     person.driver.get(f"{demo(broken).url}/dags/housekeeping")
     person.click("a[data-testid$='-tidy'][data-testid^='grid-']")
+    person.point_away()
     person.click("[data-testid='log-attempt-select-button-1']")
     person.see(LOG, "SIGKILL")
     person.keep("broken-worker")
