@@ -78,6 +78,10 @@ fuzz: install
 	@$(UV) sync --frozen --inexact --quiet --python $(BIN)/python --group fuzz
 	PYTHONPATH=tests $(BIN)/python -m fuzz
 
+# After a change of uv.lock: docs/licences.md anew.
+licences: install
+	$(BIN)/python -m deploy.licences
+
 format: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .

@@ -113,6 +113,7 @@ def test_a_feed_names_pages_with_title_and_day() -> None:
     [
         ("Thu, 15 Sep 2022 08:00:00 +0700", date(2022, 9, 15)),
         ("2022-09-15T08:00:00+07:00", date(2022, 9, 15)),
+        ("Thu, 15 Sep 2022 17:30:00 GMT", date(2022, 9, 16)),  # half past midnight in Việt Nam
         ("2022-09-15", date(2022, 9, 15)),
         ("15/09/2022 08:00", date(2022, 9, 15)),
         ("Thứ Năm, 15-09-2022", date(2022, 9, 15)),

@@ -12,7 +12,7 @@ import brotli
 import pytest
 
 from faults import ARTICLE, Answer, Asked, FaultServer, in_turn, plain, raw, serving
-from fetch_world import fetch, memory_watched, portal_of
+from fetch_world import fetch, fetch_url, memory_watched, portal_of, settings_for
 from pipeline.codings import undo
 from pipeline.model import KnownPage, Outcome
 
@@ -321,9 +321,10 @@ def test_a_header_cannot_be_smuggled_into_a_redirect(web: FaultServer) -> None:
 def test_a_portal_does_not_follow_to_another_province(web: FaultServer) -> None:
     with serving() as other:
         web.answers["/"] = redirect(other.home + "/")
-        fetched = fetch(web, "/", portal_of(web))
+        fetched = fetch_url(settings_for(web, other), web.home + "/", portal_of(web))
 
         assert fetched.record.outcome is Outcome.REFUSED
+        assert "no host of the portal" in str(fetched.record.reason)
         assert other.connections == 0
 
 

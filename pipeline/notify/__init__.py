@@ -24,6 +24,7 @@ _ASSET = apprise.AppriseAsset(
     async_mode=False,
 )
 logging.getLogger("apprise").propagate = False  # its debug lines, of which we read the cause, hold whole addresses
+logging.getLogger("urllib3").setLevel(logging.INFO)  # its debug lines hold paths: the secret of many a webhook
 _WEBHOOKS = ("json", "xml", "form")
 _MAIL = ("mailto",)
 _PATIENCE = {"cto": 5, "rto": 15}  # seconds to connect, and between two bytes of an answer
