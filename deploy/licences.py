@@ -56,7 +56,7 @@ def licence(name: str) -> str:
         told = metadata(name)
     except PackageNotFoundError:
         return "not installed on this platform"
-    short = [told.get(key) or "" for key in ("License-Expression", "License")]
+    short = [told[key] for key in ("License-Expression", "License") if key in told]
     classes = [one.rpartition(" :: ")[2] for one in told.get_all("Classifier") or [] if one.startswith("License ::")]
     named = [one for one in (*short, ", ".join(classes)) if one and len(one) <= LONGEST and "\n" not in one]
     return named[0] if named and named[0] != "UNKNOWN" else "see the package's own files"
