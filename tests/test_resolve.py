@@ -189,6 +189,22 @@ def test_no_rank_change_crosses_the_merger() -> None:
     assert breaks == [("lao-cai~2025", 5, 34, [part])]
 
 
+def test_a_province_that_the_merger_left_alone_is_not_compared_across_it() -> None:
+    """Hà Nội in an index without editions: third of 63 in May, fifth of 34 in August."""
+    said = "".join(
+        f"""
+        INSERT INTO core.observation BY NAME
+        FROM said('{period}', subject := 'QD766', entity := 'ha-noi', period := '{period}', value := {place},
+                  rank_of := {field}, status := 'accepted');
+        """
+        for period, place, field in (("2025-05", 3, 63), ("2025-08", 5, 34))
+    )
+    with world(said) as warehouse:
+        ranks = "SELECT period, table_version, earlier_period FROM rank_history WHERE subject = 'QD766' ORDER BY period"
+
+        assert warehouse.execute(ranks) == [("2025-05", "63", None), ("2025-08", "34", None)]
+
+
 def test_no_rank_change_crosses_a_new_method_or_a_missing_edition() -> None:
     said = """
         INSERT INTO core.observation BY NAME
