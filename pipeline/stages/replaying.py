@@ -29,6 +29,7 @@ from pipeline.warehouse.keys import article_key
 from pipeline.warehouse.load import load
 from pipeline.warehouse.rebuild import judged_before, rebuilding
 from pipeline.warehouse.settle import settle, unsettled
+from pipeline.warehouse.touched import prepare
 
 Cell = tuple[str, str, str, str | None, str, str]  # url, subject, entity, period, measure, kind
 
@@ -79,6 +80,7 @@ def replay(
     names = [archive.read_header(path).batch for path in paths]
     # Read a second time, for there may be more than memory holds; what is pure comes out the same.
     with writer(settings) as warehouse, _reading(settings, paths, portals) as read:
+        prepare(warehouse)  # it makes a catalog, which the transaction could not
         warehouse.tx(partial(_load_again, warehouse, names, read, portals))
     checking.publish(settings)
     return ReplayReport(len(paths), loaded=True, differences=differences)
