@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 
 from planting import Mutant, copy_tree, load_mutants, planted
 
-# How pytest words the failure of an assertion, or of a test that reached for the closed network; whatever else goes
-# wrong is no proof that a test would see the mistake.
+# How pytest words the failure of an assertion, a fault that our own code names, and a test that reached for the closed
+# network; whatever else goes wrong is no proof that a test would see the mistake.
 ASSERTED = re.compile(
-    r"AssertionError|assert\b|Failed: DID NOT (?:RAISE|WARN)|.*(?:FlakyFailure|bad row|A test tried to use socket)"
+    r"AssertionError|assert\b|Failed: DID NOT |pipeline\.errors\.|.*(?:FlakyFailure|bad row|A test tried to use socket)"
 )
 FAULTS = ("failure", "error")
 ROW = "{:62} {:10} {:>5}  {}"
