@@ -179,7 +179,8 @@ def _measure(world: World, turns: int) -> None:
     is_ready = multiprocessing.Event()
     server = multiprocessing.Process(target=_serve, args=(world, is_ready), daemon=True)
     server.start()
-    is_ready.wait()
+    while not is_ready.wait(1):
+        assert server.is_alive(), f"no server on the ports from {world.first_port} on; see above"
     try:
         _turn(world)  # the first is of imports and caches
         taken = [_turn(world) for _ in range(turns)]
