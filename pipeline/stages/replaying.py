@@ -90,10 +90,12 @@ def rebuild(settings: Settings, processes: int | None = None) -> int:
     """Make every table anew from the archive; people's decisions and what was told stay. Returns the batches read.
 
     Batches are read and judged in the rounds of the first time, whatever order the folder lists them in. Until all is
-    done the old warehouse stays in its place.
+    done the old warehouse stays in its place. What waits in the inbox goes on waiting, for the next round: it may hold
+    news, and a rebuild tells nobody.
     """
     portals = load_portals(settings.portals_folder)
-    paths = {archive.read_header(path).batch: path for path in archive.batches(settings)}
+    waiting = set(archive.pending(settings))
+    paths = {archive.read_header(path).batch: path for path in archive.batches(settings) if path not in waiting}
     began = {batch: archive.read_header(path).started_at for batch, path in paths.items()}
     with rebuilding(settings) as warehouse:
         order = rounds(began, judged_before(warehouse))
@@ -102,9 +104,6 @@ def rebuild(settings: Settings, processes: int | None = None) -> int:
                 _load_all(warehouse, islice(read, len(one.batches)), portals)
                 judge_again(warehouse, one, checking.check_names())
         finish(warehouse)
-    for path in archive.pending(settings):
-        if archive.read_header(path).batch in paths:  # else it came meanwhile
-            archive.done(settings, archive.read_header(path).batch)
     checking.publish(settings)
     return len(paths)
 
