@@ -12,6 +12,7 @@ import tomli_w
 
 from demo.world import World, serve
 from pipeline.alert import PortalState
+from pipeline.extract.heads import VIETNAM
 from pipeline.settings import Limits, Settings, parse_addresses
 from pipeline.stages import health, replaying
 from pipeline.stages.rounds import RoundReport, run_round
@@ -75,7 +76,7 @@ def only(world: World, home: Path) -> Settings:
 def add_layout(path: Path) -> None:
     facts = tomllib.loads(path.read_text(encoding="utf-8"))
     facts["layouts"].append(
-        {"from": datetime.now(UTC).date(), "title": "h1.post-detail__title", "body": ".post-detail__body"}
+        {"from": datetime.now(VIETNAM).date(), "title": "h1.post-detail__title", "body": ".post-detail__body"}
     )
     path.write_text(tomli_w.dumps(facts), encoding="utf-8")
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from browser import Demo, Person, browser
 
 from demo.world.content import Block, Piece
 from installation import Installation, furnished, within
+from pipeline.extract.heads import VIETNAM
 from pipeline.settings import Settings
 from pipeline.stages import browsing
 
@@ -93,7 +94,7 @@ def test_a_portal(broken: Installation, person: Person) -> None:
     facts = tomllib.loads(file.read_text(encoding="utf-8"))
     facts["article_links"] = "a.card"
     facts["layouts"].append(
-        {"from": datetime.now(UTC).date(), "title": ".post-detail__title", "body": ".post-detail__body"}
+        {"from": datetime.now(VIETNAM).date(), "title": ".post-detail__title", "body": ".post-detail__body"}
     )
     file.write_text(tomli_w.dumps(facts), encoding="utf-8")
     command(broken, "run", "--portal", PORTAL)
