@@ -107,6 +107,7 @@ def test_every_number_is_a_figure_or_refused_with_a_reason() -> None:
         ("DTI 2022: chính quyền số xếp thứ 12/63.", "12/63", "component"),
         ("PCI năm 2022: tỉnh xếp thứ 3/14 tỉnh miền núi.", "3/14", "region"),
         ("Chỉ số CCHC năm 2022 của các sở, ngành: Sở Y tế xếp thứ 3.", "3", "inside"),
+        ("PAR INDEX 2022: 53/63 địa phương tăng điểm.", "53/63", "unnamed_locality"),
         ("Phấn đấu PAPI năm 2025 xếp thứ 20/63.", "20/63", "target"),
         ("GRDP năm 2022 xếp thứ 7/63 cả nước.", "7/63", "other_index"),
         ("PAPI năm 2022 của tỉnh lọt vào Top 16.", "16", "group"),

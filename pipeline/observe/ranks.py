@@ -18,6 +18,7 @@ _FILLERS = frozenset([Kind.RESPECTIVELY, Kind.WORD, Kind.LINK, Kind.TO, Kind.BOT
 _ENDS_RANK = frozenset(
     [Kind.COMMA, Kind.SEMICOLON, Kind.CLOSE, Kind.AND, Kind.NUMBER, Kind.INDICATOR, Kind.COLON, Kind.OPEN, Kind.VERSUS]
 ) | {Kind.UP, Kind.DOWN, Kind.BREAK, Kind.NATION, *NAMED}
+_ENDS_CLAUSE = _ENDS_RANK - {Kind.UP, Kind.DOWN} | {None, Kind.PERIOD, Kind.ON}
 _AFTER_ROW = frozenset(
     [None, Kind.INDICATOR, Kind.COMMA, Kind.AND, Kind.FIELD, Kind.ON, Kind.NATION, Kind.VERSUS, Kind.SEMICOLON]
 )
@@ -197,5 +198,13 @@ def _is_counted(figures: Figures, at: int) -> bool:
         return False
     before, following = figures.kind(at - 1), figures.kind(at + 1)
     if following in _PLACES or following in {Kind.COUNTED, Kind.INSIDE}:
-        return before not in _STATED
+        return before not in _STATED or (before is not Kind.TO and _acts(figures, at + 2))
     return before not in _BEFORE_FRACTION
+
+
+def _acts(figures: Figures, at: int) -> bool:
+    """PAR INDEX 2022: 53/63 địa phương tăng điểm. But 21/63 tỉnh, or 21/63 tỉnh tăng 3 bậc, is a place."""
+    move = figures.number(at + 1)
+    if figures.kind(at) in {Kind.UP, Kind.DOWN} and move is not None:
+        return move.kind is not NumberKind.RANKS
+    return figures.kind(at) not in _ENDS_CLAUSE
