@@ -69,7 +69,10 @@ def _read(kind: str, snapshot: Snapshot, portal: Portal, limits: Limits) -> Disc
     if kind == "lines":
         return read_lines(body, url, portal, limits.sitemap_addresses)
     text = decode(body, snapshot.content_type, portal.encoding)
-    return read_listing(text, url, portal, limits.links_per_page)
+    try:
+        return read_listing(text, url, portal, limits.links_per_page)
+    except RefusedError as error:
+        raise RefusedError(f"{portal.name}: {url}: {error}; look at the page") from error
 
 
 def _kind(snapshot: Snapshot) -> str:
