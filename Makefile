@@ -56,7 +56,7 @@ endurance: install
 	$(BIN)/pytest -m endurance
 
 # `python -m benchmarks.latency 20` (publication to alert, through Airflow) takes half an hour and is run by itself.
-# Each prints its machine, versions, medians and ratios. `checks` and `load` take sizes: python -m benchmarks.checks 10000000
+# Each prints its machine, versions, medians and ratios. Sizes may be given: python -m benchmarks.checks 10000000, python -m benchmarks.volume 100000
 bench: install
 	@$(UV) sync --frozen --quiet --python $(BIN)/python --group bench
 	$(BIN)/python -m benchmarks.observe
@@ -66,6 +66,7 @@ bench: install
 	$(BIN)/python -m benchmarks.publication_day
 	$(BIN)/python -m benchmarks.load 10000
 	$(BIN)/python -m benchmarks.history 10000
+	$(BIN)/python -m benchmarks.volume 3000
 	$(BIN)/python -m benchmarks.read_while_loading 20 10000
 	$(BIN)/python -m benchmarks.checks 1000000
 

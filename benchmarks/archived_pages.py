@@ -15,7 +15,7 @@ from hashlib import sha256
 from benchmarks.articles import FRAMES, filled, prose
 from benchmarks.edits import captions, one_figure, other_lead
 from benchmarks.portal_pages import DESIGNS, page
-from pipeline.archive import BatchWriter
+from pipeline.archive import BatchWriter, done
 from pipeline.model import Exchange, FetchRecord, Outcome, Portal, Snapshot
 from pipeline.portals import load_portals
 from pipeline.reference import load_reference
@@ -91,6 +91,7 @@ def write_batch(settings: Settings, batch: int, size: int) -> int:
             at = started + timedelta(seconds=2 * number)
             snapshot = Snapshot(portal.name, url, at, 200, "text/html; charset=utf-8", body, sha256(body).hexdigest())
             writer.add(_record(snapshot), snapshot, _exchange(body))
+    done(settings, writer.batch)  # a rebuild leaves what waits in the inbox
     return total
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.output import print_json, print_line, print_table
+from pipeline.cli.output import counting, print_json, print_line, print_table
 
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 Day = Annotated[str | None, typer.Option(help="A day, 2025-07-01; both ends are included.")]
@@ -46,14 +46,17 @@ def rebuild(context: typer.Context) -> None:
     """Make every table anew from the archive; people's decisions and what was told stay."""
     from pipeline.stages.replaying import rebuild
 
-    print_line(f"{rebuild(context.obj)} batch(es) read; the tables are new and published")
+    with counting("batches read") as tell:
+        batches = rebuild(context.obj, tell=tell)
+    print_line(f"{batches} batch(es) read; the tables are new and published")
 
 
 def verify(context: typer.Context, json: AsJson = False) -> None:
     """Cut every published quote out of the archived bytes again. Ends with 3 if one does not hold."""
     from pipeline.stages.verifying import verify
 
-    report = verify(context.obj)
+    with counting("pages seen") as tell:
+        report = verify(context.obj, tell)
     if json:
         print_json(report)
     else:

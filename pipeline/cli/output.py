@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -34,6 +35,17 @@ def print_json(value: object, *, indent: int | None = 2) -> None:
 
 def print_line(text: str) -> None:
     console.print(Text(plain(text)))
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int], object]]:
+    """Show on a terminal how many are done, beside what is printed; nothing in a file or a pipe."""
+    errors = Console(stderr=True)
+    if not errors.is_terminal:
+        yield lambda _: None
+        return
+    with errors.status(what) as status:
+        yield lambda number: status.update(f"{number:,} {what}")
 
 
 def print_table(title: str | None, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -4,11 +4,11 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import current_process, get_context, parent_process
 from multiprocessing.connection import wait
 from typing import TypeVar
@@ -24,18 +24,20 @@ R = TypeVar("R")
 
 
 @contextmanager
-def ahead(work: Callable[[T], R], tasks: Sequence[T], processes: int | None = None) -> Iterator[Iterator[R]]:
+def ahead(work: Callable[[T], R], tasks: Iterable[T], processes: int | None = None) -> Iterator[Iterator[R]]:
     """What `work` makes of each task. Of 0 processes, it is done in this one when it is asked for.
 
     What `work` raises is raised here, in its turn. Raises StorageError where a process was killed.
     """
-    count = _processes(len(tasks)) if processes is None else processes
+    left = iter(tasks)
+    first = list(islice(left, FEW))
+    count = _processes(len(first)) if processes is None else processes
     if count == 0:
-        yield map(work, tasks)
+        yield map(work, chain(first, left))
         return
     pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_begin)
     try:
-        yield _results(pool, work, tasks, count * READY)
+        yield _results(pool, work, chain(first, left), count * READY)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -45,13 +47,13 @@ def _processes(tasks: int) -> int:
     return 0 if tasks < FEW or current_process().daemon else min(MOST, len(os.sched_getaffinity(0)))
 
 
-def _results(pool: ProcessPoolExecutor, work: Callable[[T], R], tasks: Sequence[T], most: int) -> Iterator[R]:
+def _results(pool: ProcessPoolExecutor, work: Callable[[T], R], left: Iterator[T], most: int) -> Iterator[R]:
     try:
-        left = iter(tasks)
         waiting: deque[Future[R]] = deque(pool.submit(work, task) for task in islice(left, most))
         while waiting:
-            yield waiting.popleft().result()
+            result = waiting.popleft().result()
             waiting.extend(pool.submit(work, task) for task in islice(left, 1))
+            yield result
     except BrokenProcessPool as error:
         raise StorageError(
             "a process that was reading the archive was killed, most likely for want of memory; "

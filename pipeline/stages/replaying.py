@@ -1,6 +1,6 @@
 """Stages that read the archive again: compare two readings, load the new one, make all tables anew. No alerts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -20,7 +20,7 @@ from pipeline.stages.building import read_batch
 from pipeline.warehouse.access import inspect, writer
 from pipeline.warehouse.again import finish, judge_again, rounds
 from pipeline.warehouse.batch import Batch
-from pipeline.warehouse.checks import record_checks, run_check
+from pipeline.warehouse.checks import record_checks, run_all
 from pipeline.warehouse.connection import Warehouse
 from pipeline.warehouse.forget import forget
 from pipeline.warehouse.index import group_articles
@@ -31,6 +31,7 @@ from pipeline.warehouse.rebuild import judged_before, rebuilding
 from pipeline.warehouse.settle import settle, unsettled
 from pipeline.warehouse.touched import prepare
 
+COMPARED = 20  # batches at a time
 Cell = tuple[str, str, str, str | None, str, str]  # url, subject, entity, period, measure, kind
 
 
@@ -86,23 +87,25 @@ def replay(
     return ReplayReport(len(paths), loaded=True, differences=differences)
 
 
-def rebuild(settings: Settings, processes: int | None = None) -> int:
+def rebuild(settings: Settings, processes: int | None = None, tell: Callable[[int], object] = lambda _: None) -> int:
     """Make every table anew from the archive; people's decisions and what was told stay. Returns the batches read.
 
     Batches are read and judged in the rounds of the first time, whatever order the folder lists them in. Until all is
     done the old warehouse stays in its place. What waits in the inbox goes on waiting, for the next round: it may hold
-    news, and a rebuild tells nobody.
+    news, and a rebuild tells nobody. `tell` hears after each round how many batches were loaded.
     """
     portals = load_portals(settings.portals_folder)
     waiting = set(archive.pending(settings))
     paths = {archive.read_header(path).batch: path for path in archive.batches(settings) if path not in waiting}
     began = {batch: archive.read_header(path).started_at for batch, path in paths.items()}
     with rebuilding(settings) as warehouse:
-        order = rounds(began, judged_before(warehouse))
+        order, loaded = rounds(began, judged_before(warehouse)), 0
         with _reading(settings, [paths[name] for one in order for name in one.batches], portals, processes) as read:
             for one in order:
                 _load_all(warehouse, islice(read, len(one.batches)), portals)
-                judge_again(warehouse, one, checking.check_names())
+                loaded += len(one.batches)
+                tell(loaded)
+                judge_again(warehouse, one)
         finish(warehouse)
     checking.publish(settings)
     return len(paths)
@@ -143,21 +146,23 @@ def _settle_quietly(warehouse: Warehouse) -> None:
     if not batches:
         return
     now = datetime.now(UTC)
-    record_checks(warehouse, [run_check(warehouse, name, batches) for name in checking.check_names()])
+    record_checks(warehouse, run_all(warehouse, batches))
     settle(warehouse, batches, checking.check_names(), lambda _: [], now)
 
 
-def _compare(settings: Settings, read: Iterable[Batch]) -> Iterator[Difference]:
+def _compare(settings: Settings, read: Iterator[Batch]) -> Iterator[Difference]:
+    """The warehouse is held for some batches at a time: rounds go on while the next ones are read."""
     sql = """
         SELECT a.url, o.subject, o.entity, o.period, o.measure, o.kind, o.value
         FROM core.observation AS o JOIN core.article AS a USING (article)
         WHERE o.batch = $1 OR o.article IN (SELECT unnest(from_json($2, '["VARCHAR"]')))
     """
-    with inspect(settings) as warehouse:
-        for batch in read:
-            keys = [article_key(each.article) for each in batch.articles]  # an earlier batch may have brought them
-            before = {row[:-1]: row[-1] for row in warehouse.execute(sql, [batch.name, as_json(keys)])}
-            yield from _differences(batch.portal, before, _cells(batch))
+    while together := list(islice(read, COMPARED)):
+        with inspect(settings) as warehouse:
+            for batch in together:
+                keys = [article_key(each.article) for each in batch.articles]  # an earlier batch may have brought them
+                before = {row[:-1]: row[-1] for row in warehouse.execute(sql, [batch.name, as_json(keys)])}
+                yield from _differences(batch.portal, before, _cells(batch))
 
 
 def _cells(batch: Batch) -> dict[Cell, Decimal | None]:

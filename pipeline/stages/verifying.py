@@ -1,8 +1,11 @@
 """Stage of proof: every published quote is cut again out of the archived bytes, by the code of today."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
+from itertools import groupby
+from typing import Any
 
 from pipeline import archive
 from pipeline.duplicates.strip import strip
@@ -11,6 +14,7 @@ from pipeline.extract import extract
 from pipeline.model import Portal
 from pipeline.portals import read_portals
 from pipeline.settings import Settings
+from pipeline.stages.ahead import ahead
 from pipeline.warehouse.access import reader
 from pipeline.warehouse.keys import body_hash
 
@@ -38,29 +42,65 @@ class VerifyReport:
     flaws: tuple[Flaw, ...]
 
 
-def verify(settings: Settings) -> VerifyReport:
-    """Check bytes against their hash, the body against its hash, each quote against the body."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One page's receipts: what was published of it, and where its bytes lie."""
+
+    portal: str
+    url: str
+    archive_file: str
+    offset: int
+    page_sha256: str
+    body_sha256: str
+    quotes: list[dict[str, Any]]
+
+
+def verify(settings: Settings, tell: Callable[[int], object] = lambda _: None) -> VerifyReport:
+    """Check bytes against their hash, the body against its hash, each quote against the body.
+
+    `tell` hears after each file how many pages were seen.
+    """
     portals, _broken = read_portals(settings.portals_folder)  # a page of those is told as one that cannot be read
+    pages = quotes = 0
+    flaws: list[Flaw] = []
     with reader(settings) as published:
-        rows = published.execute(RECEIPTS)
-    flaws = [flaw for row in rows for flaw in _flaws(settings, portals, *row)]
-    return VerifyReport(len(rows), sum(len(row[-1]) for row in rows), tuple(flaws))
+        rows = (_Page(*row) for row in published.stream(RECEIPTS))
+        files = ((portals.get(portal), list(group)) for (portal, _), group in groupby(rows, _file))
+        with ahead(partial(_of_file, settings), files) as found:
+            for seen, cut, broken in found:
+                pages, quotes = pages + seen, quotes + cut
+                flaws += broken
+                tell(pages)
+    return VerifyReport(pages, quotes, tuple(flaws))
 
 
-def _flaws(settings: Settings, portals: dict[str, Portal], *row: object) -> Iterator[Flaw]:
-    portal, url, archive_file, offset, page_hash, article_hash, quotes = row
+def _file(page: _Page) -> tuple[str, str]:
+    return page.portal, page.archive_file
+
+
+def _of_file(settings: Settings, task: tuple[Portal | None, list[_Page]]) -> tuple[int, int, list[Flaw]]:
+    """Pages, quotes, and what does not hold, of one archive file."""
+    portal, pages = task
+    flaws = [Flaw(page.url, page.archive_file, why) for page in pages for why in _reasons(settings, portal, page)]
+    return len(pages), sum(len(page.quotes) for page in pages), flaws
+
+
+def _reasons(settings: Settings, portal: Portal | None, page: _Page) -> Iterator[str]:
     try:
-        snapshot = archive.read_snapshot(settings, str(archive_file), int(str(offset)))
-        if sha256(snapshot.body).hexdigest() != page_hash:
-            yield Flaw(str(url), str(archive_file), "the archived bytes do not match their hash; restore the file")
+        snapshot = archive.read_snapshot(settings, page.archive_file, page.offset)
+        if sha256(snapshot.body).hexdigest() != page.page_sha256:
+            yield "the archived bytes do not match their hash; restore the file"
             return
-        body = strip(extract(snapshot, portals[str(portal)])).body
-    except (ParwatchError, KeyError) as error:
-        yield Flaw(str(url), str(archive_file), f"cannot be read again: {error}")
+        if portal is None:
+            yield f"cannot be read again: there is no portal {page.portal!r} that can be read; mend or restore its file"
+            return
+        body = strip(extract(snapshot, portal)).body
+    except ParwatchError as error:
+        yield f"cannot be read again: {error}"
         return
-    if body_hash(body) != article_hash:
-        yield Flaw(str(url), str(archive_file), "is read otherwise by this code; see `parwatch replay --compare`")
+    if body_hash(body) != page.body_sha256:
+        yield "is read otherwise by this code; see `parwatch replay --compare`"
         return
-    for quote in quotes:  # type: ignore[attr-defined]
+    for quote in page.quotes:
         if body[quote["start"] : quote["stop"]] != quote["quote"]:
-            yield Flaw(str(url), str(archive_file), f"“{quote['quote']}” does not stand where its receipt says")
+            yield f"“{quote['quote']}” does not stand where its receipt says"

@@ -1,11 +1,11 @@
 """Edge: judges archived batches anew as they were judged the first time: the same ones together, in the same order."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from pipeline.warehouse.checks import record_checks, run_check
+from pipeline.warehouse.checks import record_checks, run_all
 from pipeline.warehouse.connection import Warehouse
 from pipeline.warehouse.held import refresh_stale
 from pipeline.warehouse.judge import judge
@@ -35,10 +35,10 @@ def rounds(began: Mapping[str, datetime], judged: Mapping[str, datetime]) -> lis
     return [Round(moment, tuple(batches)) for moment, batches in groupby(order, key=moments.__getitem__)]
 
 
-def judge_again(warehouse: Warehouse, one: Round, checks: Iterable[str]) -> None:
+def judge_again(warehouse: Warehouse, one: Round) -> None:
     """Check and judge a round that was just loaded, with the decisions that people had made by then. Tells nobody."""
     judge(warehouse, _decided(warehouse, one.judged_at), one.judged_at)
-    record_checks(warehouse, [run_check(warehouse, name, one.batches) for name in checks])
+    record_checks(warehouse, run_all(warehouse, one.batches))
     judge(warehouse, one.batches, one.judged_at)
     _close(warehouse, one)
 

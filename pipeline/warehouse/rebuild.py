@@ -15,6 +15,9 @@ from pipeline.warehouse.reference import refresh_reference
 from pipeline.warehouse.schema import migrate
 from pipeline.warehouse.transfer import replace_rows
 
+# A fault throws the new file away: to write it out every few MB, as a file that must last does, is work for nothing and
+# grows with the file. Memory beyond the limit goes to the scratch folder.
+SESSION = "SET wal_autocheckpoint = '256MB'; SET memory_limit = '1GB'"
 # What no archive holds: people's decisions, and what was told.
 KEPT = ("review", "silence", "alert", "message", "delivery", "publication")
 
@@ -30,6 +33,7 @@ def rebuilding(settings: Settings, *, wait_seconds: float = WAIT_SECONDS) -> Ite
         _remove(fresh)
         try:
             with opened(str(fresh), read_only=False, scratch=settings.state / "scratch") as warehouse:
+                warehouse.execute(SESSION)
                 migrate(warehouse)
                 refresh_reference(warehouse, settings)
                 _keep_decisions(warehouse, settings)
