@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from page_world import address, run_round
+from page_world import address, keep, run_round
 from pipeline import archive, reference
 from pipeline.settings import Settings
 from pipeline.stages import checking, replaying, reviewing, showing
@@ -99,8 +99,13 @@ def test_a_rebuild_gives_every_row_of_the_first_rounds(held: Held) -> None:
     with inspect(held.settings) as warehouse:
         judged = dict(warehouse.execute(sql))
 
+    keep(held.settings, [("yenbai", "h", date(2023, 6, 1), TEXTS["a"])])  # news of which nobody was told yet
+    waiting = archive.pending(held.settings)
+
     assert replaying.rebuild(held.settings) == 7
 
+    assert archive.pending(held.settings) == waiting
+    assert len(waiting) == 1
     assert table_hashes(held.settings) == held.hashes
     with inspect(held.settings) as warehouse:
         assert dict(warehouse.execute(sql)) == judged
