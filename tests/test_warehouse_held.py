@@ -53,8 +53,14 @@ def assert_kept(settings: Settings) -> None:
             assert sorted(map(repr, given.rows)) == sorted(map(repr, wanted.rows)), view
 
 
-def test_an_empty_warehouse_shows_the_official_tables(tmp_path: Path) -> None:
+def test_official_tables_are_shown_and_keep_their_digits_when_a_page_speaks_of_them(tmp_path: Path) -> None:
+    """Bến Tre's 36.956 of PAPI 2012 stands in a table of four decimals."""
     settings = ready_settings(tmp_path)
+    assert_kept(settings)
+    article = read(1, [rank(12, subject="PAPI", entity="ben-tre", period="2012")])
+    with writer(settings) as warehouse:
+        brought(warehouse, batch("mau1", [article]))
+
     assert_kept(settings)
     with reader(settings) as copy:
         assert copy.count("SELECT count(*) FROM figure WHERE authority_level = 1") > 1000

@@ -1,7 +1,8 @@
 """Edge: what a batch touches, worked out without its history: the costly views once more, over a few rows.
 
-A row of theirs depends on nothing but its own subject, entity and period. So the observations of the touched ones are
-set apart in temporary tables, and the same files of sql/views read those, in a catalog that lives in memory only.
+A row of theirs depends on nothing but its own subject, entity and period, once the official tables are read (a table
+prints one number of digits for all of its values). So the observations of the touched ones are set apart in temporary
+tables, and the same files of sql/views read those, in a catalog that lives in memory only.
 """
 
 import re
@@ -16,7 +17,6 @@ FILES = (
     "00_macros",
     "01_figure_rules",
     "10_accepted_observation",
-    "11_table_value",
     "20_candidate",
     "21_claimed_value",
     "22_figure",
@@ -31,10 +31,11 @@ OWN_NAMES = (
     ("MACRO resolved_at(moment)", "MACRO resolved_anew(moment)"),
     ("VIEW figure AS", "VIEW figure_anew AS"),
 )
-READY = """
+READY = f"""
+CREATE VIEW table_value AS FROM {CATALOG}.main.table_value SEMI JOIN temp.main.touched_cell USING (subject, entity, period);
 CREATE VIEW accepted_observation AS FROM temp.main.touched_accepted;
 CREATE MACRO resolved_at(moment) AS TABLE FROM temp.main.touched_resolved;
-CREATE VIEW figure AS FROM wh.core.held_figure SEMI JOIN temp.main.touched_cell USING (subject, entity, period);
+CREATE VIEW figure AS FROM {CATALOG}.core.held_figure SEMI JOIN temp.main.touched_cell USING (subject, entity, period);
 """
 RESOLVED = "CREATE VIEW resolved AS FROM resolved_anew(TIMESTAMPTZ 'infinity')"
 ANEW = {  # in the order in which they must be asked
@@ -46,10 +47,6 @@ WHOLE = ("correction", "counter", "entity", "indicator", "indicator_edition", "p
 LIMITED = {
     "observation": "FROM temp.main.touched_observation",
     "article": "FROM temp.main.touched_article",
-    "official_figure": (
-        "SELECT o.* FROM wh.core.official_figure AS o SEMI JOIN temp.main.touched_cell AS t "
-        "ON t.subject = o.indicator AND t.entity = o.entity AND t.period = o.period"
-    ),
 }
 OF_ARTICLE = "article, portal, url, article_group, relation, observed_at"
 TABLES = f"""
