@@ -82,7 +82,7 @@ def after_trouble(lane: Lane, calm: list[After], place: int, trouble: object) ->
         found = list(complaints(lane, code)) if code not in {0, 1} else []
     if (code := lane.forge.run(lane.order(step))) not in {0, 1}:
         return [*found, f"with space again it ended with {code}: {lane.log.read_text(encoding='utf-8')[-600:]}"]
-    now = lane.look()
+    now = lane.look(views=step.publishes)
     lost = set(calm[place].told) - set(now.told)
     return found + differences(calm[place].state, now.state) + [f"not told: {each}" for each in lost]
 
