@@ -32,7 +32,8 @@ OWN_NAMES = (
     ("VIEW figure AS", "VIEW figure_anew AS"),
 )
 READY = f"""
-CREATE VIEW table_value AS FROM {CATALOG}.main.table_value SEMI JOIN temp.main.touched_cell USING (subject, entity, period);
+CREATE VIEW table_value AS
+FROM {CATALOG}.main.table_value SEMI JOIN temp.main.touched_cell USING (subject, entity, period);
 CREATE VIEW accepted_observation AS FROM temp.main.touched_accepted;
 CREATE MACRO resolved_at(moment) AS TABLE FROM temp.main.touched_resolved;
 CREATE VIEW figure AS FROM {CATALOG}.core.held_figure SEMI JOIN temp.main.touched_cell USING (subject, entity, period);
