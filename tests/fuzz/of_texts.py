@@ -92,7 +92,7 @@ def _require_every_number(text: str, told: Reading) -> None:
         ahead = spans[place][0] if place < len(spans) else len(text) + _TO_FIELD
         near = min(number.start() - reached if reached else _TO_FIELD, ahead - number.end())
         is_field = near < _TO_FIELD and 5 <= int(number[0]) <= 64
-        is_held = number.start() < reached or is_field or number[0].strip("0") in held
+        is_held = number.start() < reached or is_field or any(number[0].strip("0") in one for one in held)
         require(is_held, f"no-number-lost: {number[0]!r} at {number.start()}")
 
 
@@ -107,7 +107,8 @@ def check_variants(data: bytes) -> None:
     require(figures(reading(nfc(unicodedata.normalize("NFD", text)))) == told, "nfd: figures differ")
     require(figures(reading(nfc(text.replace("\n", "\r\n")))) == told, "crlf: figures differ")
     require(figures(reading(nfc(text.replace(" ", "\u00a0")))) == told, "nbsp: figures differ")
-    if not {"\n", "\t", "|"} & set(text) and len(text) < 2_000:
+    # One whole sentence after the other: without a stop the two would be read as one.
+    if not {"\n", "\t", "|"} & set(text) and len(text) < 2_000 and text.endswith((".", "!", "?")):
         twice = figures(reading(f"{text}\n{text}"))
         require(_bare(told) <= _bare(twice), f"twice: {_bare(told) - _bare(twice)}")
 
