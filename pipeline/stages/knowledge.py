@@ -1,6 +1,6 @@
 """What is known of a portal's addresses before a round: from the published copy, and from batches not yet in it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from pipeline import archive
@@ -18,14 +18,20 @@ def knowledge(settings: Settings, names: Sequence[str]) -> dict[str, Known]:
     if settings.published_copy.exists():
         with reader(settings) as published:
             found = {name: known_pages(published, name) for name in names}
-    for path in (*archive.loaded(settings), *archive.pending(settings)):
-        name = archive.read_header(path).portal
-        if name in found:
-            for record in archive.read_records(settings, path):
-                page = found[name].get(record.url)
-                if page is None or record.fetched_at > page.tried_at:  # else the copy holds it already, or a later one
-                    found[name][record.url] = updated(page, record)
+    for record in _newer(settings, found.keys()):
+        pages = found[record.portal]
+        page = pages.get(record.url)
+        if page is None or record.fetched_at > page.tried_at:  # else the copy holds it already
+            pages[record.url] = updated(page, record)
     return found
+
+
+def _newer(settings: Settings, names: Collection[str]) -> list[FetchRecord]:
+    """Records that the copy may lack, in the order of their requests, whatever order their batches are named in."""
+    paths = (*archive.loaded(settings), *archive.pending(settings))
+    ours = [path for path in paths if archive.read_header(path).portal in names]
+    records = [record for path in ours for record in archive.read_records(settings, path)]
+    return sorted(records, key=lambda record: record.fetched_at)
 
 
 def updated(page: KnownPage | None, record: FetchRecord) -> KnownPage:
