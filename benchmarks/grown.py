@@ -54,6 +54,8 @@ def main(about: str, measure: Callable[[Settings, Clock], None]) -> None:
 @contextmanager
 def home(size: int, keep: Path | None = None) -> Iterator[Settings]:
     """A published history that may be written to; it is gone afterwards."""
+    if keep is not None:
+        keep.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="parwatch-bench-", dir=keep))
     try:
         if keep is None:
