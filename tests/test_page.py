@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 
@@ -11,9 +11,11 @@ import pytest
 from fastapi import FastAPI, HTTPException
 from fastapi.testclient import TestClient
 
+from pipeline.fetch.rhythm import Rhythm
 from pipeline.model import Alert, RankChange
 from pipeline.page.app import make_app
 from pipeline.settings import Settings
+from pipeline.stages.rhythms import save_rhythms
 from pipeline.warehouse.access import writer
 from pipeline.warehouse.load import load
 from pipeline.warehouse.outbox import save_alerts
@@ -108,6 +110,30 @@ def test_portals_show_who_owns_them_and_how_they_do(page: TestClient) -> None:
 
     assert "north &lt;desk&gt;" in portals
     assert "https://mau.example/tin/3" in portals
+
+
+def test_portals_show_when_each_is_looked_at_next_and_why(home: Settings, page: TestClient) -> None:
+    save_rhythms(home, {"mau": Rhythm(START, datetime(2025, 4, 18, 3, 0, tzinfo=UTC), (), 2, 3600.0)})
+    portals = page.get("/parwatch/portals").text
+
+    assert "2025-04-18 11:00" in portals  # in Vietnam
+    assert "spared: refused us, failed or was slow" in portals
+
+
+def test_a_portal_file_that_cannot_be_read_is_shown_first_with_what_is_wrong_in_it(
+    home: Settings, page: TestClient, tmp_path: Path
+) -> None:
+    (tmp_path / "mau.toml").write_text(f"{PORTAL}delay = 1\n", encoding="utf-8")
+    (tmp_path / "new.toml").write_text('name = "new"', encoding="utf-8")
+    spoilt = replace(home, portals_folder=tmp_path)
+    with TestClient(make_app(lambda: spoilt, lambda: None)) as client:
+        portals, board = client.get("/portals").text, client.get("/").text
+
+    assert '<span class="tag bad">2 file</span>' in portals
+    assert "delay: no such key; did you mean" in portals
+    assert "home: is missing; add it" in portals
+    assert "parwatch portals list" in portals
+    assert "2 portal(s) not read as they should be" in board
 
 
 def test_the_first_page_says_what_needs_a_person_and_leads_there(page: TestClient) -> None:

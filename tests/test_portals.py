@@ -1,6 +1,7 @@
 """Portal files: those that come with parwatch, and every mistake a person can make in one, said in a line."""
 
-from dataclasses import replace
+import re
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from pipeline.errors import PortalFileError
 from pipeline.model import Portal
 from pipeline.portals import load_portal, load_portals, owns
+from pipeline.portals.entry import PortalEntry
 from pipeline.reference import load_reference
 
 SOUND = 'name = "mau"\nprovince = "Yên Bái"\nvalid_to = 2025-06-30\nhome = "https://mau.gov.vn/"\n'
@@ -135,3 +137,13 @@ def test_no_host_belongs_to_two_watched_portals() -> None:
     homes = [portal.home for portal in load_portals().values() if portal.watched]
 
     assert len(homes) == len(set(homes))
+
+
+def test_contributing_names_every_key_of_a_portal_file() -> None:
+    told = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+    assert not [
+        one.name
+        for one in fields(PortalEntry)
+        if not re.search(rf"`{one.name}`|^   {one.name} = |`\[\[{one.name}\]\]`", told, re.M)
+    ]

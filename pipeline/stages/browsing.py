@@ -1,8 +1,8 @@
 """Stages that fill the pages of the Airflow plugin, each from one opening of the published copy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.errors import UsageError
@@ -10,6 +10,7 @@ from pipeline.reference import load_reference
 from pipeline.settings import Settings
 from pipeline.stages import matters, showing
 from pipeline.stages.matters import Matter, Undelivered
+from pipeline.stages.rhythms import NextLook, next_looks
 from pipeline.warehouse.access import reader
 from pipeline.warehouse.connection import Table, Warehouse
 from pipeline.warehouse.queries import ask
@@ -18,6 +19,7 @@ FIRST_SHOWN = "PAR_INDEX"
 EDITIONS = """
     SELECT subject AS indicator, period, count(*) AS held FROM rank_history GROUP BY ALL ORDER BY subject, period DESC
 """
+UNKNOWN = {"owner": "ops", "failures": 0, "pages_read": 0, "pages_unread": 0, "figures": 0, "pending": 0}
 NEIGHBOURS = """
     SELECT s.effective_on, s.kind, e.entity, e.name, e.entity = s.successor AS is_later
     FROM core.province_succession AS s
@@ -72,9 +74,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class PortalListing(Listing):
-    """`causes`: why portals are unreadable, by name."""
+    """By name, `causes`: why portals are not read; `looks`: when each is looked at next, in Vietnam's time."""
 
     causes: dict[str, str]
+    looks: dict[str, NextLook]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +119,15 @@ def figure(settings: Settings, entity: str, subject: str, period: str) -> Claims
 
 def portals(settings: Settings) -> PortalListing:
     """Every portal, the worst first."""
+    files, spoilt = matters.portal_files(settings)
+    looks = {
+        name: replace(look, due_at=look.due_at.astimezone(showing.VIETNAM))
+        for name, look in next_looks(settings, files).items()
+    }
     with _copy(settings) as (warehouse, published_at):
-        rows = ask(warehouse, "portals")
-        return PortalListing(published_at, rows, matters.causes(settings, warehouse, rows))
+        rows = _spoilt_first(ask(warehouse, "portals"), spoilt)
+        causes = matters.causes(settings, warehouse, rows, files) | {name: str(why) for name, why in spoilt.items()}
+        return PortalListing(published_at, rows, causes, looks)
 
 
 def pending(settings: Settings) -> Listing:
@@ -132,6 +141,16 @@ def told(settings: Settings, limit: int = 100) -> Told:
     with _copy(settings) as (warehouse, published_at):
         rows = ask(warehouse, "told", {"limit": limit})
         return Told(published_at, rows, matters.undelivered(settings, warehouse))
+
+
+def _spoilt_first(health: Table, spoilt: Iterable[str]) -> Table:
+    """A file that cannot be read goes before what was seen of its portal, of which nothing may be known."""
+    known = {str(row["portal"]): row for row in health.records()}
+    spoilt_rows = [
+        (known.pop(name, None) or dict.fromkeys(health.columns) | UNKNOWN) | {"portal": name, "state": "file"}
+        for name in spoilt
+    ]
+    return Table(health.columns, tuple(tuple(row.values()) for row in (*spoilt_rows, *known.values())))
 
 
 def _name(entity: str) -> str | None:

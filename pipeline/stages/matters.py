@@ -1,14 +1,15 @@
 """What needs a person, at one look: for the page in Airflow, from the published copy and the disk itself."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from pipeline.alert import TODO_BY_STATE
-from pipeline.errors import ParwatchError
-from pipeline.portals import load_portals
+from pipeline.errors import ParwatchError, PortalFileError
+from pipeline.model import Portal
+from pipeline.portals import read_portals
 from pipeline.settings import Settings
 from pipeline.stages.health import LEAST_FREE_BYTES
 from pipeline.stages.unread import why_unread
@@ -16,7 +17,8 @@ from pipeline.subscriptions import load_subscriptions
 from pipeline.warehouse.connection import Table, Warehouse
 
 COUNTS = """
-    SELECT (SELECT count(*) FROM portal_health WHERE list_contains($broken, state)),
+    SELECT (SELECT count(*) FROM portal_health
+            WHERE list_contains($broken, state) AND NOT list_contains($spoilt, portal)),
            (SELECT count(*) FROM pending_figure),
            (SELECT CASE WHEN bool_or(state = 'tried again') THEN count(*) FILTER (state <> 'dead') ELSE 0 END
             FROM undelivered_message),
@@ -53,9 +55,10 @@ def matters(settings: Settings, held: Warehouse) -> tuple[Matter, ...]:
 
 
 def _matters(settings: Settings, held: Warehouse, now: datetime) -> Iterator[Matter]:
-    [(portals, figures, messages, asked)] = held.execute(COUNTS, {"broken": list(TODO_BY_STATE)})
-    if portals:
-        yield Matter(f"{portals} portal(s) not read as they should be", "/portals")
+    spoilt = list(portal_files(settings)[1])
+    [(portals, figures, messages, asked)] = held.execute(COUNTS, {"broken": list(TODO_BY_STATE), "spoilt": spoilt})
+    if portals or spoilt:
+        yield Matter(f"{portals + len(spoilt)} portal(s) not read as they should be", "/portals")
     if figures:
         yield Matter(f"{figures} figure(s) wait for a person", "/pending")
     if messages:
@@ -70,11 +73,17 @@ def _matters(settings: Settings, held: Warehouse, now: datetime) -> Iterator[Mat
         yield Matter(f"{free // 1024**2} MiB of space are left on {settings.home}: runbook, “Disk full”")
 
 
-def causes(settings: Settings, held: Warehouse, health: Table) -> dict[str, str]:
+def portal_files(settings: Settings) -> tuple[dict[str, Portal], dict[str, PortalFileError]]:
+    """None at all where their folder is missing: every round tells that."""
+    with suppress(PortalFileError):
+        return read_portals(settings.portals_folder)
+    return {}, {}
+
+
+def causes(settings: Settings, held: Warehouse, health: Table, files: Mapping[str, Portal]) -> dict[str, str]:
     """Why portals are unreadable, by name: the selector that finds nothing, and what it used to find."""
     found: dict[str, str] = {}
-    with suppress(ParwatchError):  # the file that cannot be read is told elsewhere
-        files = load_portals(settings.portals_folder)
+    with suppress(ParwatchError):
         names = [str(row["portal"]) for row in health.records() if row["state"] == "unreadable"]
         for name in [each for each in names if each in files][:EXPLAINED]:
             if why := why_unread(settings, held, files[name]):
