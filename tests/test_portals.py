@@ -145,5 +145,5 @@ def test_contributing_names_every_key_of_a_portal_file() -> None:
     assert not [
         one.name
         for one in fields(PortalEntry)
-        if not re.search(rf"`{one.name}`|^   {one.name} = |`\[\[{one.name}\]\]`", told, re.M)
+        if not re.search(rf"`{one.name}`|^   {one.name} = |`\[\[{one.name}\]\]`", told, re.MULTILINE)
     ]
