@@ -5,7 +5,7 @@
 by every later one, for 72 hours; *Watch health* starts one each ten minutes while a message waits. The log names each
 channel and its answer, and so does *Ranks → Alerts*.
 
-- A channel answers 4xx: its address or token is wrong. Mend the secret; to send at once trigger this DAG.
+- A channel answers 4xx: its address or token is wrong. Mend the secret; trigger this DAG: that sends at once.
 - A channel does not answer: wait, or silence it in the subscriptions.
 - Too many alerts: `parwatch silence add`, with a reason and an end.
 """
@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from airflow.sdk import dag
 from parwatch_airflow.assets import HEALTH, PUBLISHED
-from parwatch_airflow.tasks import COMMON, DEFAULTS, WAREHOUSE_POOL, say, settings, task
+from parwatch_airflow.tasks import COMMON, DEFAULTS, WAREHOUSE_POOL, is_by_hand, say, settings, task
 
 
 @dag(
@@ -35,14 +35,16 @@ def send_alerts() -> None:
     def deliver() -> None:
         from pipeline.stages import alerting
 
-        say(alerting.deliver(settings()))
+        say(alerting.deliver(settings(), at_once=is_by_hand()))
 
     # One more try: a run that waits for a channel holds up the alerts to all others.
     @task(task_display_name="Confirm", retries=1, retry_delay=timedelta(seconds=30), on_failure_callback=None)
     def confirm() -> None:
         from pipeline.stages import alerting
 
-        alerting.deliver(settings())  # what failed a moment ago may pass now; nothing is sent twice
+        alerting.deliver(
+            settings(), at_once=is_by_hand()
+        )  # what failed a moment ago may pass now; nothing is sent twice
         alerting.confirm(settings())
 
     compose() >> deliver() >> confirm()

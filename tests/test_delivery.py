@@ -45,9 +45,9 @@ class Office:
             told = [Alert(each.entity, each.reason, severity, change=each) for each in facts]
             save_alerts(warehouse, told, "test", self.clock.now)
 
-    def send(self) -> DeliveryReport:
+    def send(self, *, at_once: bool = False) -> DeliveryReport:
         alerting.compose_due(self.settings, now=self.clock.now)
-        return alerting.deliver(self.settings, self.clock, self.clock.sleep)
+        return alerting.deliver(self.settings, self.clock, self.clock.sleep, at_once=at_once)
 
     def undelivered(self) -> list[tuple[object, ...]]:
         with inspect(self.settings) as warehouse:
@@ -114,13 +114,25 @@ def test_a_channel_that_asks_for_rest_is_left_alone_so_long(tmp_path: Path) -> N
 
         first = desk.send()
         desk.clock.sleep(76)
-        resting = desk.send()
+        resting = desk.send(at_once=True)
         desk.clock.sleep(1)
         rested = desk.send()
 
         assert (first.failed, first.waiting) == (1, 2)
         assert (resting.delivered, len(receiver.asked)) == (0, 3)
         assert (rested.delivered, rested.waiting) == (2, 0)
+
+
+def test_a_person_sends_at_once_what_failed_and_would_still_rest(tmp_path: Path) -> None:
+    with webhook() as receiver:
+        desk = office(tmp_path, desk=receiver.address)
+        receiver.moods = ["broken"]
+        desk.news(["PAPI-1"])
+
+        failed, resting, sent = desk.send(), desk.send(), desk.send(at_once=True)
+
+        assert (failed.failed, resting.failed + resting.delivered) == (1, 0)
+        assert (sent.delivered, sent.waiting) == (1, 0)
 
 
 def test_no_minute_sees_more_messages_than_the_channel_allows(tmp_path: Path) -> None:

@@ -102,10 +102,10 @@ def asked_portals(params: Mapping[str, Any] | None = None) -> list[str]:
         raise UsageError("name portals or addresses, not both: a portal's round finds its pages by itself")
     if urls:
         return list(addressing.by_portal(settings(), urls))
-    return list(fetching.plan(settings(), named or watched_portals(), by_itself=not (named or _is_by_hand())))
+    return list(fetching.plan(settings(), named or watched_portals(), by_itself=not (named or is_by_hand())))
 
 
-def _is_by_hand() -> bool:
+def is_by_hand() -> bool:
     return getattr(get_current_context().get("dag_run"), "run_type", None) == "manual"
 
 

@@ -71,15 +71,22 @@ def compose_due(settings: Settings, *, now: datetime | None = None) -> int:
         )
 
 
-def deliver(settings: Settings, clock: Clock = _utc_now, sleep: Callable[[float], None] = time.sleep) -> DeliveryReport:
+def deliver(
+    settings: Settings,
+    clock: Clock = _utc_now,
+    sleep: Callable[[float], None] = time.sleep,
+    *,
+    at_once: bool = False,
+) -> DeliveryReport:
     """Send every message whose turn it is, each within its channel's rate; every attempt is recorded at once.
 
-    Only one process sends at a time: another waits, so that a channel's rate holds.
+    `at_once`, for a person: also what failed and would still rest. Only one process sends at a time: another waits,
+    so that a channel's rate holds.
     """
     post = Post(settings, {each.name: each for each in _subscriptions(settings)}, clock, sleep)
     with locked(settings.state / "sending.lock", exclusive=True, wait_seconds=SENDING_SECONDS):
         with writer(settings) as warehouse:
-            due = undelivered(warehouse, clock())
+            due = undelivered(warehouse, clock(), at_once=at_once)
         post.deliver(due)
         with inspect(settings) as warehouse:
             return DeliveryReport(post.delivered, post.failed, waiting=count_undelivered(warehouse))

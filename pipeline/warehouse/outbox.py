@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pipeline.dispatch import Message, wait_after
@@ -26,10 +26,12 @@ class Undelivered:
     last_attempt_at: datetime | None
     rest_until: datetime | None  # as the channel asked with its last answer
 
-    def is_due(self, now: datetime) -> bool:
+    def is_due(self, now: datetime, *, at_once: bool = False) -> bool:
+        """`at_once`: a person says that the channel is well again; only what the channel asked for holds."""
         if self.last_attempt_at is None:
             return True
-        return now >= (self.rest_until or self.last_attempt_at + wait_after(self.failures))
+        wait = timedelta(0) if at_once else wait_after(self.failures)
+        return now >= (self.rest_until or self.last_attempt_at + wait)
 
 
 def save_alerts(warehouse: Warehouse, alerts: Iterable[Alert], batch: str, now: datetime) -> int:
@@ -102,9 +104,9 @@ def waiting_alerts(warehouse: Warehouse, subscription: str) -> list[Alert]:
     )
 
 
-def undelivered(warehouse: Warehouse, now: datetime) -> list[Undelivered]:
+def undelivered(warehouse: Warehouse, now: datetime, *, at_once: bool = False) -> list[Undelivered]:
     """Messages whose turn it is: never tried, or failed and rested long enough."""
-    return [each for each in _waiting(warehouse) if each.is_due(now)]
+    return [each for each in _waiting(warehouse) if each.is_due(now, at_once=at_once)]
 
 
 def count_undelivered(warehouse: Warehouse) -> int:
