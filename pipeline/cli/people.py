@@ -37,7 +37,7 @@ def send_alerts(
             print_line(f"to {subscription.name} over {subscription.channel}:\n{worded.title}\n{worded.body}\n")
         return
     composed = alerting.compose_due(settings)
-    report = alerting.deliver(settings)
+    report = alerting.deliver(settings, at_once=True)
     print_line(f"{composed} message(s) composed, {report.delivered} delivered, {report.failed} failed")
     alerting.confirm(settings)
 
