@@ -69,6 +69,9 @@ def _settings(folder: Path, port: int) -> dict[str, str]:
         # Without these two a task costs a second and a red one five.
         "SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.25",
         "WORKERS__MIN_HEARTBEAT_INTERVAL": "1",
+        # A killed api-server is back within half a minute: tasks wait so long. Five tries may be over in five seconds.
+        "WORKERS__EXECUTION_API_RETRIES": "15",
+        "WORKERS__EXECUTION_API_RETRY_WAIT_MAX": "5",
         "SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "30",
         "SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "60",
         "SCHEDULER__ENABLE_HEALTH_CHECK": "False",  # it would listen on all interfaces
