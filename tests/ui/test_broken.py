@@ -3,6 +3,7 @@ by the runbook's line. UI_SHOTS names a folder for the pictures that docs/operat
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -23,6 +24,8 @@ from pipeline.stages import browsing
 pytestmark = pytest.mark.ui
 ROOT = Path(__file__).parents[2]
 PORTAL = "yenbai"
+DISK_BYTES = 8 * 1024**3
+LEFT_BYTES = 300 * 1024**2
 LOG = "[data-testid='virtualized-list']"
 
 
@@ -30,7 +33,7 @@ LOG = "[data-testid='virtualized-list']"
 def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Of its own, where this user may mount one: its size can be changed while it is used."""
     folder = tmp_path_factory.mktemp("disk")
-    mount = ["mount", "-t", "tmpfs", "-o", "size=8g", "parwatch", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "parwatch", str(folder)]
     is_mounted = subprocess.run(mount, check=False, capture_output=True).returncode == 0
     yield folder
     if is_mounted:
@@ -170,17 +173,14 @@ def test_the_warehouse_file(broken: Installation, person: Person) -> None:
 def test_the_disk(broken: Installation, disk: Path, person: Person) -> None:
     if not disk.is_mount():
         pytest.skip("this user may not mount a disk of its own")
-    broken.news.publish(
-        Piece("camau", 990_002, "tin-moi", "Tin mới của Cà Mau", date(2025, 5, 2), 1, (Block("p", "Không có số nào."),))
-    )
-    resize(disk, "64k more")
+    resize(disk, shutil.disk_usage(disk).used + LEFT_BYTES)
     assert health(broken) == "failed"
 
     person.open_page(demo(broken))
     person.see(".matters", "of space are left")
     person.keep("broken-disk")
 
-    resize(disk, "8g")
+    resize(disk, DISK_BYTES)
     broken.trigger("fetch_portals")
     assert health(broken) == "success"
 
@@ -201,5 +201,5 @@ def test_a_worker(broken: Installation, person: Person) -> None:
     person.keep("broken-worker")
 
 
-def resize(disk: Path, size: str) -> None:
+def resize(disk: Path, size: int) -> None:
     subprocess.run(["mount", "-o", f"remount,size={size}", str(disk)], check=True)
