@@ -3,13 +3,20 @@
 import json
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from page_world import run_round
 from pipeline.cli import main
+from pipeline.stages import reviewing
+from pipeline.warehouse.access import reader
+from warehouse_world import ready_settings
 
 TEXT = "Năm 2020, chỉ số CCHC của tỉnh xếp thứ 24/63 tỉnh, thành phố, tăng 3 bậc so với năm 2019."
+TOO_EARLY = "Chỉ số PAPI năm 2023 của tỉnh Yên Bái xếp thứ 17/63 tỉnh, thành phố."  # said in 2022, it waits
+PORTAL = 'name = "yenbai"\nprovince = "Yên Bái"\nhome = "https://yenbai.example/"\nowner = "a"\nvalid_to = 2025-06-30\n'
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -118,6 +125,27 @@ def test_what_was_known_before_and_what_is_new_since(run: Run, tmp_path: Path) -
 
     assert sources == [[1], [0]]
     assert news == "0 rank change(s)\n"
+
+
+def test_a_decision_and_a_silence_are_published_at_once(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = ready_settings(tmp_path / "home", small=True)
+    saved(tmp_path / "home" / "portals", "yenbai.toml", PORTAL)
+    monkeypatch.setenv("PARWATCH_PORTALS", str(settings.portals_folder))
+    run_round(settings, [("yenbai", "a", date(2022, 6, 1), TOO_EARLY)])
+    [waiting] = reviewing.pending(settings).records()
+    because = ("--reason", "a misprint", "--by", "An")
+
+    run("review", waiting["observation"], "--decision", "reject", *because)
+    with reader(settings) as copy:
+        decided = copy.execute("SELECT decision, reason FROM core.review")
+    for _ in range(2):  # said again it is the same silence
+        run("silence", "add", "--until", "2099-12-31", "--indicator", "PAPI", *because)
+
+    assert decided == [("reject", "a misprint")]
+    with reader(settings) as copy:
+        assert copy.count("SELECT count(*) FROM core.silence") == 1
 
 
 def test_a_portal_file_with_a_wrong_key_names_file_and_key(

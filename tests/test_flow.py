@@ -11,7 +11,7 @@ import pytest
 from demo.receiver import Receiver, listen
 from pipeline.errors import DeliveryError, SettingsError
 from pipeline.settings import Settings
-from pipeline.stages import alerting, browsing, checking, replaying, reviewing, showing, verifying
+from pipeline.stages import alerting, browsing, replaying, showing, verifying
 from pipeline.stages.rounds import RoundReport, run_ingest
 from pipeline.warehouse.access import inspect, reader
 from warehouse_world import with_warehouse
@@ -151,18 +151,6 @@ def test_a_webhook_that_is_down_loses_nothing_and_shows_no_address(tmp_path: Pat
         assert [message.title[:14] for message in webhook.received] == ["PAR INDEX 2020"]
         assert ["failed" in attempts[0], "delivered" in attempts[1]] == [True, True]
         assert not any(str(webhook.port) in attempt for attempt in attempts)
-
-
-def test_a_silence_is_in_the_next_published_copy(tmp_path: Path) -> None:
-    settings = with_warehouse(Settings(home=tmp_path))
-    checking.publish(settings)
-    for _ in range(2):  # said again it is the same silence
-        reviewing.add_silence(settings, "PAPI", None, None, date(2099, 12, 31), "a test", "nobody")
-
-    checking.publish(settings)
-
-    with reader(settings) as published:
-        assert published.count("SELECT count(*) FROM core.silence") == 1
 
 
 def test_a_channel_that_is_none_is_refused_before_anything_is_composed(tmp_path: Path) -> None:

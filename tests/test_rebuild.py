@@ -1,5 +1,6 @@
 """Tables made anew from the archive have every row of the first rounds, in whatever order its files are listed."""
 
+import os
 import random
 import shutil
 from collections.abc import Iterator
@@ -112,11 +113,11 @@ def test_a_rebuild_gives_every_row_of_the_first_rounds(held: Held) -> None:
 
 
 def test_the_order_in_which_files_are_listed_does_not_matter(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From the archive and the published copy alone, which holds what people decided."""
+    """From the archive and the published copy, which holds what people decided: the warehouse opens, but is cut off."""
     listed = archive.batches(held.settings)
     random.Random(6).shuffle(listed)
     monkeypatch.setattr(archive, "batches", lambda _: listed)
-    held.settings.warehouse.unlink()
+    os.truncate(held.settings.warehouse, held.settings.warehouse.stat().st_size // 2)
 
     replaying.rebuild(held.settings)
 

@@ -61,8 +61,8 @@ def review(
     by: By = None,
     json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """Show the quarantined figures, or decide on one: accept, reject, later."""
-    from pipeline.stages import reviewing
+    """Show the quarantined figures, or decide on one: accept, reject, later. Readers see a decision at once."""
+    from pipeline.stages import checking, reviewing
 
     if observation is None:
         table = reviewing.pending(context.obj)
@@ -73,6 +73,7 @@ def review(
                 _print_pending(row)
         raise typer.Exit(1 if table.rows else 0)
     reviewing.decide(context.obj, observation, decision, reason, by or getpass.getuser())
+    checking.publish(context.obj)  # also: what is published outlives a damaged warehouse
     print_line(f"{observation}: {decision}")
 
 
@@ -100,9 +101,10 @@ def add_silence(
     by: By = None,
 ) -> None:
     """Hold back alerts until a day."""
-    from pipeline.stages.reviewing import add_silence
+    from pipeline.stages import checking, reviewing
 
-    add_silence(context.obj, indicator, entity, portal, until.date(), reason, by or getpass.getuser())
+    reviewing.add_silence(context.obj, indicator, entity, portal, until.date(), reason, by or getpass.getuser())
+    checking.publish(context.obj)  # a rebuild takes silences from the published copy
     print_line(f"silent until {until:%Y-%m-%d}")
 
 

@@ -73,7 +73,7 @@ class Step:
 
     @property
     def publishes(self) -> bool:
-        return self.arguments[-1] in {"publish", "confirm", "run", "rebuild"}
+        return self.arguments[-1] in {"publish", "confirm", "run", DECIDE, "rebuild"}
 
     @property
     def name(self) -> str:
