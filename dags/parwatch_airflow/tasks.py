@@ -22,7 +22,7 @@ log = logging.getLogger("parwatch")
 WAREHOUSE_POOL = "warehouse"  # one slot: the warehouse file has one writer
 CHECK_POOL = "checks"  # short looks at what was found: never so many that they hold up the round
 PORTAL_POOL = "portals"
-LOG_WIDTH = 90  # characters of a line that a window of 1280 pixels shows
+LOG_WIDTH = 86  # characters of a line that a window of 1280 pixels shows
 
 
 def tell_ops(context: Mapping[str, Any]) -> None:
