@@ -17,7 +17,7 @@ import pytest
 from faults import Answer, FaultServer, plain, raw, serving
 from fetch_world import memory_watched, portal_of, settings_for
 from pipeline import archive
-from pipeline.errors import UsageError
+from pipeline.errors import StorageError, UsageError
 from pipeline.fetch import Fetcher, Pace, Shared
 from pipeline.fetch.due import is_retry_due, is_revisit_due
 from pipeline.model import KnownPage, Outcome
@@ -447,3 +447,12 @@ def test_a_gz_file_that_is_a_bomb_is_told_as_too_large(web: FaultServer) -> None
 
     assert (report.outcome, named.outcome) == ("too_large", "nothing_named")
     assert most[0] < 64 * 1024 * 1024
+
+
+def test_an_archive_that_cannot_be_written_is_told_in_one_line(web: FaultServer, tmp_path: Path) -> None:
+    settings = world(tmp_path, web)
+    settings.archive.mkdir()
+    (settings.archive / "mau").touch()
+
+    with pytest.raises(StorageError, match=r"archive/mau.* cannot be written"):
+        fetch_portal(settings, "mau")

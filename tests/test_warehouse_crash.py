@@ -1,6 +1,7 @@
 """A process killed anywhere between fetching rows and publishing them leaves whole batches and whole copies."""
 
 import random
+import resource
 import subprocess
 import sys
 import time
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.errors import StorageError
 from pipeline.settings import Settings
 from pipeline.warehouse.access import reader, writer
 from pipeline.warehouse.connection import Warehouse
@@ -100,3 +102,17 @@ def _look(settings: Settings, said: set[str]) -> None:
     with reader(settings) as copy:
         assert whole(copy) == held
         copy.query("FROM portal_health")
+
+
+def test_a_first_file_that_cannot_be_begun_is_not_left_behind(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, limits[1]))  # as on a full disk
+
+    try:
+        with pytest.raises(StorageError), writer(settings):
+            pass
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    assert not settings.warehouse.exists()

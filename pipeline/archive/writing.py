@@ -49,7 +49,7 @@ class BatchWriter:
         """Hand the batch over; it may take the disk a while. Once is enough, and leaving the block does it too."""
         if self._file.closed:
             return
-        with self._file, explained(self._path):
+        with explained(self._path), self._file:  # closing writes too
             if self.records == 0:
                 open_name(self._path).unlink()
                 return

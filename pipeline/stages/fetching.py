@@ -1,7 +1,8 @@
 """Stages of fetching: which portals, one portal's round, all of them at once; and one address for a person."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
@@ -64,7 +65,20 @@ def fetch_portals(
     unread = tuple(FetchReport(name, "broken", problems=(str(broken[name]),)) for name in names if name in broken)
     for report in unread:
         tell(report)
-    return (*unread, *asyncio.run(_side_by_side(settings, sound, known, moment, tell, make)))
+    with _one_fault():
+        return (*unread, *asyncio.run(_side_by_side(settings, sound, known, moment, tell, make)))
+
+
+@contextmanager
+def _one_fault() -> Iterator[None]:
+    """A disk that cannot be written to stops all portals at once: the first one says why."""
+    try:
+        yield
+    except ExceptionGroup as faults:
+        of_disk, others = faults.split(StorageError)
+        if of_disk is None or others is not None:
+            raise
+        raise of_disk.exceptions[0] from None
 
 
 def _refuse_unknown(names: Sequence[str], portals: Sequence[str]) -> None:

@@ -147,11 +147,24 @@ def opened(place: str | Path | Place, *, read_only: bool, scratch: Path | None =
     try:
         with _translated(own.url):
             connection.execute(SESSION)
-            _attach(connection, own, CATALOG, read_only=read_only)
+            with _made_whole(own):
+                _attach(connection, own, CATALOG, read_only=read_only)
             connection.execute(f"USE {CATALOG}")
         yield Warehouse(connection, own, read_only=read_only)
     finally:
         connection.close()
+
+
+@contextmanager
+def _made_whole(place: Place) -> Iterator[None]:
+    """A new file that could not be begun, on a full disk, goes: it would pass for a damaged one."""
+    is_new = not place.is_lake and not Path(place.url).exists()
+    try:
+        yield
+    except duckdb.Error:
+        if is_new:
+            Path(place.url).unlink(missing_ok=True)
+        raise
 
 
 def _placed(place: str | Path | Place) -> Place:

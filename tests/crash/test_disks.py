@@ -18,6 +18,7 @@ pytestmark = [
 DISK_BYTES = 48 * 1024**2
 ROOMS = (0, 64 * 1024, 512 * 1024)  # bytes that are left: nothing goes, it breaks at once, it breaks on the way
 COULD_NOT = 3
+LOG_LEFT = "left behind: state/warehouse.duckdb.wal"  # whole, but not written out: the next writer takes it up
 
 
 @pytest.fixture(scope="module")
@@ -83,8 +84,8 @@ def after_trouble(lane: Lane, calm: list[After], place: int, trouble: object) ->
     if (code := lane.forge.run(lane.order(step))) not in {0, 1}:
         return [*found, f"with space again it ended with {code}: {lane.log.read_text(encoding='utf-8')[-600:]}"]
     now = lane.look(views=step.publishes)
-    lost = set(calm[place].told) - set(now.told)
-    return found + differences(calm[place].state, now.state) + [f"not told: {each}" for each in lost]
+    found += [each for each in differences(calm[place].state, now.state) if each != LOG_LEFT]
+    return found + [f"not told: {each}" for each in set(calm[place].told) - set(now.told)]
 
 
 @pytest.mark.parametrize("room", ROOMS)
