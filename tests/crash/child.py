@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 import anyio._backends._asyncio  # noqa: F401 - what is loaded here need not be loaded by each process
@@ -85,16 +86,24 @@ def forge() -> Iterator[Forge]:
 
 
 def main() -> None:
-    open_channel("any", "json://127.0.0.1/")  # Apprise loads its plugins
     load_reference()
     gc.freeze()
     for line in sys.stdin:
+        order = Order(**json.loads(line))
+        if any(name.startswith("PARWATCH_CHANNEL_") for name in order.environment):
+            _load_channels()
         process = os.fork()
         if process == 0:
-            os._exit(_exit_code(Order(**json.loads(line))))
+            os._exit(_exit_code(order))
         _, status = os.waitpid(process, 0)
         sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
         sys.stdout.flush()
+
+
+@cache
+def _load_channels() -> None:
+    open_channel("any", "json://127.0.0.1/")  # Apprise loads its plugins
+    gc.freeze()
 
 
 def _exit_code(order: Order) -> int:
