@@ -23,9 +23,9 @@ SENTENCE = "Chỉ số cải cách hành chính (PAR INDEX) năm 2020 của tỉ
 NEWS = [("yenbai", "b", date(2021, 5, 26), SENTENCE + "\nCác huyện báo cáo kế hoạch khắc phục.")]
 # Each is past what the one before it left, so that every process is killed there and the last one ends. Kills while
 # messages are on their way: test_delivery_kills.py.
-POINTS = (
-    "quarantine: warehouse.settle.settle COMMIT",  # loaded and judged; no reader sees it
-    "publish: warehouse.publish._point symlink",  # a new copy that no reader is pointed to
+KILLS = (
+    (("parwatch", "run"), "quarantine: warehouse.settle.settle COMMIT"),  # loaded and judged; no reader sees it
+    (("publish",), "publish: warehouse.publish._point symlink"),  # a new copy that no reader is pointed to
 )
 
 
@@ -40,7 +40,7 @@ def calm_state(home: Path, settings: Settings) -> State:
 
 
 def killed_at_each(runner: Forge, order: Order) -> list[int]:
-    killed = [runner.run(replace(order, kill_at=point)) for point in POINTS]
+    killed = [runner.run(replace(order, arguments=step, kill_at=point)) for step, point in KILLS]
     return [*killed, runner.run(order)]
 
 
@@ -51,10 +51,10 @@ def test_a_round_killed_at_its_most_dangerous_points_ends_as_a_calm_one(tmp_path
     keep(settings, NEWS)
     calm = calm_state(tmp_path / "calm", settings)
     environment = {"PARWATCH_HOME": str(settings.home), "PARWATCH_PORTALS": str(settings.portals_folder)}
-    order = Order(("parwatch", "run"), environment, str(tmp_path / "log"))
+    order = Order(("publish",), environment, str(tmp_path / "log"))
 
     with forge() as runner:
         codes = killed_at_each(runner, order)
 
-    assert codes == [*(-9 for _ in POINTS), 0], (tmp_path / "log").read_text(encoding="utf-8")
+    assert codes == [*(-9 for _ in KILLS), 0], (tmp_path / "log").read_text(encoding="utf-8")
     assert differences(calm, state(settings)) == []
