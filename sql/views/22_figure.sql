@@ -1,7 +1,7 @@
 -- One value a cell (subject, entity, period, table, measure): the best authority wins, then the value that more independent
 -- sources state, then the newest; values within rounding of each other are one. The same whatever order rows came in.
 CREATE OR REPLACE MACRO resolved_at(moment) AS TABLE
-WITH weighed AS MATERIALIZED (
+WITH weighed AS (
     SELECT * EXCLUDE (claims), list_transform(claims, lambda c: struct_pack(
                claim := c,
                weight := struct_pack(
@@ -15,7 +15,7 @@ WITH weighed AS MATERIALIZED (
                    step := c.step, value := c.value))) AS claims
     FROM claimed_at(moment)
 ),
-chosen AS MATERIALIZED (
+chosen AS (
     SELECT *, list_min(list_transform(claims, lambda c: c.weight)) AS best
     FROM weighed
 )
