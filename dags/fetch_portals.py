@@ -13,10 +13,9 @@ held is asked for conditionally. By hand: name portals in the form, or none for 
 from datetime import timedelta
 
 from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, Param, dag
-from airflow.sdk.exceptions import AirflowSkipException
 from parwatch_airflow.assets import ARCHIVE, NEWS, SWEEP_CRON
 from parwatch_airflow.places import FETCHING
-from parwatch_airflow.tasks import COMMON, PORTAL_POOL, asked_portals, fetch_one, settings, task
+from parwatch_airflow.tasks import COMMON, PORTAL_POOL, announce, asked_portals, fetch_one, task
 
 PORTALS = Param([], type="array", items={"type": "string"}, title="Portals", description="Names, one a line; none: all")
 URLS = Param(
@@ -46,15 +45,8 @@ def fetch_portals() -> None:
         on_failure_callback=None,  # Watch health tells it, once it lasts
         **FETCHING,
     )(fetch_one)
-
-    @task(task_display_name="Announce", trigger_rule="all_done", outlets=[ARCHIVE])
-    def announce() -> None:
-        from pipeline import archive
-
-        if not any(archive.pending(settings())):
-            raise AirflowSkipException("nothing was fetched")
-
-    fetch.expand(portal=plan()) >> announce()
+    told = task(task_display_name="Announce", trigger_rule="all_done", outlets=[ARCHIVE])(announce)
+    fetch.expand(portal=plan()) >> told()
 
 
 fetch_portals()

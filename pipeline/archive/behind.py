@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from functools import partial
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
@@ -79,7 +80,8 @@ class BatchBehind:
         notes: tuple[str, ...],
     ) -> None:
         self._raise()
-        self._scribe.give(lambda: self._write(record, snapshot, exchange, same_as, notes))
+        keep = partial(self._writer.add, record, snapshot, exchange, same_as, notes)
+        self._scribe.give(partial(self._write, keep))
         if exchange is not None and len(exchange.payload) > _LARGE:
             self._scribe.wait()
 
@@ -89,18 +91,11 @@ class BatchBehind:
         self._raise()
         await asyncio.to_thread(self._writer.finish)
 
-    def _write(
-        self,
-        record: FetchRecord,
-        snapshot: Snapshot | None,
-        exchange: Exchange | None,
-        same_as: KnownPage | None,
-        notes: tuple[str, ...],
-    ) -> None:
+    def _write(self, keep: Callable[[], object]) -> None:
         if self._fault is not None:
             return
         try:
-            self._writer.add(record, snapshot, exchange, same_as, notes)
+            keep()
         except Exception as fault:  # noqa: BLE001 - raised again where the round runs
             self._fault = fault
 
