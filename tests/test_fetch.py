@@ -374,6 +374,16 @@ def test_other_bytes_under_the_old_etag_are_news_and_the_etag_is_not_trusted_aga
     assert "unchanged validator" in fetched.record.reason
 
 
+@pytest.mark.parametrize("etag", ['"đầu"', '"a\tb"', f'"{"a" * 60_000}"'])
+def test_a_validator_that_cannot_be_sent_is_left_out(web: FaultServer, etag: str) -> None:
+    web.answers["/"] = plain(ETag="x")
+
+    fetched = fetch(web, "/", known=held(web, etag=etag, last_modified="Thứ Năm, 15 Tháng Chín 2022"))
+
+    assert fetched.record.outcome is Outcome.NOT_MODIFIED
+    assert not {"if-none-match", "if-modified-since"} & set(web.asked[-1].headers)
+
+
 def test_a_servers_not_modified_is_believed_for_a_day_only(web: FaultServer) -> None:
     web.answers["/"] = plain()
 
@@ -402,7 +412,7 @@ def test_a_passing_fault_is_tried_again(web: FaultServer, status: int) -> None:
     assert len(web.paths) == 3
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451, 501, 505])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451, 501, 505, 511])
 def test_a_lasting_refusal_is_asked_once(web: FaultServer, status: int) -> None:
     web.answers["/"] = plain(b"", f"{status} No")
 

@@ -9,6 +9,7 @@ from pipeline.fetch.reading import Answer
 from pipeline.model import Exchange, FetchRecord, KnownPage, Outcome, Snapshot
 
 TRUSTED = timedelta(days=1)  # for so long a server's word "not modified" is taken; then the bytes decide
+_LONGEST_VALIDATOR = 1_000  # characters; servers refuse requests with larger headers
 _BY_STATUS = {
     401: Outcome.BLOCKED,
     403: Outcome.BLOCKED,
@@ -18,6 +19,7 @@ _BY_STATUS = {
     410: Outcome.MISSING,
     429: Outcome.RATE_LIMITED,
     451: Outcome.BLOCKED,
+    511: Outcome.BLOCKED,
 }
 
 
@@ -46,7 +48,12 @@ def conditions(known: KnownPage | None, now: datetime) -> dict[str, str]:
     if known is None or known.body_at is None or not _is_held(known) or now - known.body_at > TRUSTED:
         return {}
     headers = {"If-None-Match": known.etag or "", "If-Modified-Since": known.last_modified or ""}
-    return {name: value for name, value in headers.items() if value and value.isprintable()}
+    return {name: value for name, value in headers.items() if value and _can_be_sent(value)}
+
+
+def _can_be_sent(validator: str) -> bool:
+    """A day in Vietnamese words, or letters of any other kind, cannot stand in a header."""
+    return validator.isascii() and validator.isprintable() and len(validator) <= _LONGEST_VALIDATOR
 
 
 def conclude(portal: str, url: str, purpose: str, known: KnownPage | None, attempt: Attempt, *, asked: bool) -> Fetched:
