@@ -306,6 +306,23 @@ def test_without_a_selector_the_form_of_a_link_tells_an_article() -> None:
     assert listing.feeds == (HOME + "rss/tin.xml",)
 
 
+def test_a_pager_without_an_article_is_no_listing() -> None:
+    with pytest.raises(LayoutChangedError, match="names no page"):
+        found("<html><p>Chưa có bài viết</p><a href='?page=2'>Trang sau</a></html>")
+
+
+@pytest.mark.parametrize("base", ["/tin-tuc/", "https://mau.gov.vn/tin-tuc/x", "tin-tuc/"])
+def test_links_are_relative_to_the_base_of_the_page(base: str) -> None:
+    assert urls(f"<base href='{base}'><a href='bai-viet-so-1234'>Một bài viết có đủ chữ</a>") == [
+        "tin-tuc/bai-viet-so-1234"
+    ]
+
+
+@pytest.mark.parametrize("base", ["", "http://[", "javascript:a()", "about:blank"])
+def test_a_base_that_is_no_address_counts_for_nothing(base: str) -> None:
+    assert urls(f"<base href='{base}'><a href='bai-viet-so-1234'>Một bài viết có đủ chữ</a>") == ["bai-viet-so-1234"]
+
+
 def test_with_a_selector_or_a_path_only_such_links_are_articles() -> None:
     chosen = Portal("mau", "yen-bai", HOME, "desk", article_links="nav a")
     assert urls(LISTING, portal=chosen) == ["", "gioi-thieu", "tin-tuc"]

@@ -118,6 +118,51 @@ def test_a_portal_that_names_nothing_is_broken_at_once(
     assert said in (report.why or "")
 
 
+PAGER = "<html><div>Chưa có bài</div><a href='/map.xml?page=2'>Trang sau</a></html>"
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "further", "state", "said"),
+    [
+        ("listings", PAGER, PAGER, "broken", "names no page"),
+        ("sitemaps", "<sitemapindex>{}</sitemapindex>", None, "broken", "missing: status 404"),
+        ("sitemaps", "<sitemapindex>{}</sitemapindex>", "<sitemapindex>{}</sitemapindex>", "broken", "and no page"),
+        ("sitemaps", "<sitemapindex>{}</sitemapindex>", "", "unreachable", "broken: an empty answer"),
+    ],
+)
+def test_sources_that_only_name_further_sources_are_not_no_news(
+    web: FaultServer, tmp_path: Path, kind: str, source: str, further: str | None, state: str, said: str
+) -> None:
+    named = "".join(f"<sitemap><loc>{web.home}{path}</loc></sitemap>" for path in ("/map.xml", "/map.xml?page=2"))
+    web.answers["/map.xml"] = plain(source.format(named).encode())
+    if further is not None:
+        web.answers["/map.xml?page=2"] = plain(further.format(named).encode())
+
+    report = fetch_portal(world(tmp_path, web, f'{kind} = ["{web.home}/map.xml"]'), "mau")
+
+    assert report.state == state
+    assert said in (report.why or "")
+
+
+def test_a_listing_whose_last_page_is_empty_is_read(web: FaultServer, tmp_path: Path) -> None:
+    links = "<a href='/tin/bai-viet-so-1234.html'>Một bài viết có đủ chữ</a><a href='/tin?page=2'>»</a>"
+    web.answers |= {"/tin": plain(f"<html>{links}</html>".encode()), "/tin?page=2": plain(PAGER.encode())}
+    web.answers["/tin/bai-viet-so-1234.html"] = article(1)
+
+    report = fetch_portal(world(tmp_path, web, f'listings = ["{web.home}/tin"]'), "mau")
+
+    assert (report.state, report.new_pages) == ("new", 1)
+    assert "names no page" in (report.why or "")
+
+
+def test_a_source_that_is_gone_is_told_though_another_is_read(web: FaultServer, tmp_path: Path) -> None:
+    web.answers |= {"/rss": feed("/a-1"), "/a-1": article(1)}
+
+    report = fetch_portal(world(tmp_path, web, f'feeds = ["{web.home}/rss", "{web.home}/gone"]'), "mau")
+
+    assert (report.state, report.new_pages) == ("broken", 1)
+
+
 def test_a_redesigned_listing_says_what_no_longer_matches_and_what_did(web: FaultServer, tmp_path: Path) -> None:
     listing = "<html><h3 class='{}'><a href='/tin-1'>Tỉnh Mẫu tăng ba bậc</a></h3></html>"
     web.answers |= {"/tin": plain(listing.format("cu").encode()), "/tin-1": article(1)}

@@ -43,7 +43,7 @@ def discover(
         raise RefusedError(f"{where}: {error}; look at the file") from error
     except EncodingError as error:
         raise EncodingError(f"{where}: {error}") from error
-    if not found.pages and not found.more:
+    if not found.pages and (kind == "listing" or not found.more):  # what is left of a redesign is often its pager
         foreign = f" ({found.foreign} addresses are of other hosts)" if found.foreign else ""
         advice = _advice(kind, portal, found)
         raise LayoutChangedError(f"{where}: names no page{foreign}; {advice} in the portal's file")

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from pipeline.discover.addresses import page_key
+from pipeline.discover.addresses import normalise_url, page_key
 from pipeline.discover.found import Collector, Discovery
 from pipeline.html import Element, parse
 from pipeline.model import Page, Portal
@@ -92,5 +92,6 @@ def _next(root: Element, anchors: list[Element], base: str, url: str, collector:
 
 
 def _base(root: Element, url: str) -> str:
+    """Itself written relative to the page, now and then; one that is no address of the web counts for nothing."""
     found = root.first("base[href]")
-    return found.attributes.get("href", "") or url if found else url
+    return (normalise_url(found.attributes.get("href", ""), url) if found else None) or url

@@ -17,6 +17,7 @@ from pipeline.stages.kept import kept_bytes, kept_rules, used_to_name
 from pipeline.stages.knowledge import Known
 
 ENOUGH_FAILURES = 5  # requests in a row that do not reach the host: it is left alone until the next round
+_REACHED = {Outcome.OK, Outcome.NOT_MODIFIED}
 _NO_WAY = {Outcome.UNREACHABLE, Outcome.TIMEOUT, Outcome.RATE_LIMITED}
 _CANONICAL_IN = 100_000  # bytes of a page
 
@@ -38,6 +39,7 @@ class PortalRound:
         self._source_outcomes: list[Outcome] = []
         self._problems: list[str] = []
         self._unrecognised = False
+        self._is_named = False  # a page, by any source
         self._failures = 0
         self._new = self._changed = self._revisited = 0
         self._until = monotonic() + self._limits.round_seconds
@@ -48,6 +50,9 @@ class PortalRound:
             await self._read_source(url, kind)
         if not self._sources_declared() and not self._pages:
             await self._look_further()
+        if not self._is_named and not self._problems:
+            url, kind = self._sources()[0]
+            self._problems.append(f"{kind} {url}: names further sitemaps and no page; name those that do in `sitemaps`")
         await self._fetch_pages()
         return self._report()
 
@@ -60,6 +65,9 @@ class PortalRound:
 
     # --- sources -----------------------------------------------------------------------------
 
+    def _declared(self) -> tuple[str, ...]:
+        return (*self._portal.feeds, *self._portal.sitemaps, *self._portal.listings)
+
     def _sources(self) -> list[tuple[str, str]]:
         portal = self._portal
         declared = [(url, "feed") for url in portal.feeds]
@@ -68,11 +76,11 @@ class PortalRound:
         return declared or [(portal.home, "listing")]
 
     def _sources_declared(self) -> bool:
-        return bool(self._portal.feeds or self._portal.sitemaps or self._portal.listings)
+        return bool(self._declared())
 
     async def _read_source(self, url: str, kind: str, depth: int = 1) -> None:
         """A feed, sitemap or listing, and what it names of its own kind."""
-        found = await self._discovered(url, kind)
+        found = await self._discovered(url, kind, depth)
         if found is None:
             return
         news = [page for page in found.pages if self._is_new(page)]
@@ -93,7 +101,7 @@ class PortalRound:
         unseen = [url for url in found.more[2:] if url not in self._known]
         return [*found.more[:2], *unseen][: self._limits.sitemaps_per_round]
 
-    async def _discovered(self, url: str, kind: str) -> Discovery | None:
+    async def _discovered(self, url: str, kind: str, depth: int = 1) -> Discovery | None:
         fetched = await self._fetcher.get(url, kind, self._known.get(url))
         self._keep(fetched)
         self._source_outcomes.append(fetched.record.outcome)
@@ -101,12 +109,17 @@ class PortalRound:
             snapshot = kept_bytes(self._settings, fetched)
             if snapshot is None:
                 self._problems.append(f"{kind} {url}: {fetched.record.outcome}: {fetched.record.reason or 'no page'}")
+                is_gone = fetched.record.outcome is Outcome.MISSING and url in self._declared()
+                self._unrecognised = self._unrecognised or is_gone
                 return None
-            return discover(snapshot, self._portal, expected=kind, limits=self._limits)
+            found = discover(snapshot, self._portal, expected=kind, limits=self._limits)
+            self._is_named = self._is_named or bool(found.pages)
+            return found
         except ArchiveError:
             raise
         except ParwatchError as error:
-            self._unrecognised = True
+            # A listing that names news on its first page may well end with an empty one.
+            self._unrecognised = self._unrecognised or kind != "listing" or depth == 1
             self._problems.append(str(error) + used_to_name(self._settings, self._portal, kind, self._known.get(url)))
             return None
 
@@ -202,10 +215,10 @@ class PortalRound:
         )
 
     def _state(self) -> str:
-        reached = {Outcome.OK, Outcome.NOT_MODIFIED}
         if self._unrecognised:
             return "broken"
-        if not reached & set(self._source_outcomes):
-            first = self._source_outcomes[0]
-            return {Outcome.BLOCKED: "blocked", Outcome.MISSING: "broken"}.get(first, "unreachable")
+        if not self._is_named:
+            failed = [one for one in self._source_outcomes if one not in _REACHED]
+            states = {Outcome.BLOCKED: "blocked", Outcome.MISSING: "broken"}
+            return states.get(failed[0], "unreachable") if failed else "broken"
         return "new" if self._new or self._changed else "nothing_new"
