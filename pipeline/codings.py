@@ -7,6 +7,8 @@ from typing import Protocol
 import brotli  # type: ignore[import-untyped]
 
 _PIECE = 256 * 1024
+_STEP = 64 * 1024
+_MEMBERS = 10_000  # of one gzip stream: a tool that packs in blocks makes a few hundred
 
 
 class CodingError(Exception):
@@ -36,8 +38,14 @@ class _Zlib:
         self._members = members
         self._stream = zlib.decompressobj(window)
         self._begun = False
+        self._joined = 0
 
     def feed(self, data: bytes) -> Iterator[bytes]:
+        """In small steps, since each end of a member copies what is left of a step."""
+        for start in range(0, len(data), _STEP):
+            yield from self._step(data[start : start + _STEP])
+
+    def _step(self, data: bytes) -> Iterator[bytes]:
         while data:
             if self._stream.eof:
                 data = data.lstrip(b"\0")  # padding after the last member
@@ -60,6 +68,9 @@ class _Zlib:
     def _next_member(self) -> None:
         if not self._members:
             raise CodingError("bytes follow the end of the compressed stream")
+        self._joined += 1
+        if self._joined > _MEMBERS:
+            raise CodingError(f"more than {_MEMBERS:,} compressed parts in one stream")
         self._stream = zlib.decompressobj(self._window)
 
 

@@ -176,6 +176,16 @@ def test_an_include_is_not_followed() -> None:
     assert found(rss(item("/a-1", include))).pages[0].title is None
 
 
+def test_a_feed_with_a_tag_without_end_is_refused() -> None:
+    with pytest.raises(RefusedError, match=r"nguon: a tag of more than 32,768 characters"):
+        found(rss(f"<item {'a=b ' * 10_000}/>", item("/a-1")))
+
+
+def test_a_source_that_names_itself_names_no_page() -> None:
+    with pytest.raises(LayoutChangedError, match="names no page"):
+        found(rss(item("#")))
+
+
 @pytest.mark.parametrize("title", ["&#55296;", "&#x110000;"])
 def test_a_feed_that_its_parser_gives_up_is_refused_by_name(title: str) -> None:
     with pytest.raises(RefusedError, match=r"mau: https://mau.gov.vn/nguon: no feed that can be read"):
@@ -273,6 +283,25 @@ def test_the_form_of_an_articles_address_holds_for_every_source() -> None:
 
     with pytest.raises(LayoutChangedError, match="article_path '.*' matches none of 1 addresses"):
         found(sitemap(HOME + "gioi-thieu"), portal=by_path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<urlset><url><loc>/a?x=1&y=2</loc></url><url><loc>/b</loc></url></urlset>",
+        "<urlset><url><loc>/a?x=1&amp;y=2</loc><title>A & B < C</title></url><url><loc>/b</loc></url></urlset>",
+        "<urlset><url><loc><![CDATA[/a?x=1&y=2]]></loc></url><url><loc>/b</loc></url></urlset>",
+        "Notice: x\n<b>y</b> <urlset><url><loc>/a?x=1&#38;y=2</loc></url><url><loc>/b</loc></url></urlset>",
+    ],
+)
+def test_a_malformed_sitemap_is_read_as_far_as_it_goes(text: str) -> None:
+    assert urls(text, "text/xml") == ["a?x=1&y=2", "b"]
+
+
+def test_an_entity_between_two_pieces_of_a_sitemap_is_whole() -> None:
+    places = [f"{HOME}{n}?a=1&amp;b=2" for n in range(3_000)]
+
+    assert urls(sitemap(*places), "text/xml") == [f"{n}?a=1&b=2" for n in range(3_000)]
 
 
 def test_lines_of_addresses_are_a_sitemap() -> None:

@@ -251,6 +251,7 @@ def test_a_coded_body_is_undone_whole(web: FaultServer, body: bytes, coding: str
         (zlib.compress(ARTICLE)[:-5], "deflate", Outcome.TRUNCATED),
         (gzip.compress(ARTICLE)[:-8] + b"12345678", "gzip", Outcome.BROKEN),
         (gzip.compress(ARTICLE) + b"and more", "gzip", Outcome.BROKEN),
+        (gzip.compress(b"") * 20_000, "gzip", Outcome.BROKEN),
     ],
 )
 def test_a_damaged_coding_is_no_page(web: FaultServer, body: bytes, coding: str, outcome: Outcome) -> None:

@@ -9,10 +9,13 @@ import feedparser
 from pipeline.codings import CodingError
 from pipeline.discover.days import day_of
 from pipeline.discover.found import Collector, Discovery
+from pipeline.html import MAX_TAG_CHARACTERS
 from pipeline.model import Page, Portal
 from pipeline.normalise import nfc
 
 _END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
+# Python's own XML reader takes the square of the number of attributes of one tag.
+_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d}" % MAX_TAG_CHARACTERS)
 _TAG = re.compile(r"<[^<>]*>")
 _TITLE = 300
 # What the parser raises over a feed that breaks off, or that means characters there are none of.
@@ -21,6 +24,8 @@ _DAMAGE = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
 
 def read_feed(body: bytes, content_type: str, url: str, portal: Portal, most: int) -> Discovery:
     """Broken XML is read as far as it goes. Raises CodingError where the parser itself gives up."""
+    if _LONG_TAG.search(body):
+        raise CodingError(f"a tag of more than {MAX_TAG_CHARACTERS:,} characters, which no feed needs")
     parsed = _parsed(_first_items(body, most), content_type)
     collector = Collector(portal, url, most)
     for entry in parsed.entries[:most]:

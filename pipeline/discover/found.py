@@ -59,6 +59,8 @@ class Collector:
             self.passed_over += 1
             return
         key = page_key(page.url)
+        if key == page_key(self._source):
+            return  # as by a link to `#`
         held = self.pages.get(key)
         if held is None and not self.is_full:
             self.pages[key] = page

@@ -1,6 +1,8 @@
 """Sitemap or index of sitemaps, plain or gzip -> pages and further sitemaps. Pure, the only importer of lxml."""
 
+import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +16,10 @@ from pipeline.normalise import nfc
 
 _PIECE = 64 * 1024
 _FURTHER = 200
+_START = re.compile(rb"<\?xml\b|<(?:\w+:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
+_BARE = re.compile(rb"&(?!(?:\w{1,30}|#\d{1,7}|#x[0-9a-fA-F]{1,6});)|<(?![a-zA-Z_:/!?])")
+_WRITTEN = {b"&": b"&amp;", b"<": b"&lt;"}
+_LONGEST_ENTITY = 32
 
 
 def read_sitemap(body: bytes, url: str, portal: Portal, most: int, largest: int) -> Discovery:
@@ -57,21 +63,45 @@ def read_lines(body: bytes, url: str, portal: Portal, most: int) -> Discovery:
 def _pieces(body: bytes, largest: int) -> Iterable[bytes]:
     if body.startswith(b"\x1f\x8b"):
         return unzipped(body, largest)
+    begin = _START.search(body)
+    body = body[begin.start() :] if begin else body  # a warning of the server's program may stand before it
     return (body[start : start + _PIECE] for start in range(0, len(body), _PIECE))
+
+
+def _mended(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Signs that stand for themselves, as in `?id=1&lang=vi`, written as XML wants them, or the parser drops more."""
+    rest = b""
+    for piece in pieces:
+        whole = rest + piece
+        cut = max(whole.rfind(sign, -_LONGEST_ENTITY) for sign in _WRITTEN)  # it may go on in the next piece
+        whole, rest = (whole[:cut], whole[cut:]) if cut >= 0 else (whole, b"")
+        yield whole if b"<![CDATA[" in whole else _BARE.sub(_written, whole)
+    yield _BARE.sub(_written, rest)
+
+
+def _written(sign: re.Match[bytes]) -> bytes:
+    return _WRITTEN[sign[0]]
 
 
 def _entries(pieces: Iterable[bytes]) -> Iterator[tuple[str, dict[str, str]]]:
     """Each `url` or `sitemap` with the text of what stands in it, one at a time."""
     parser: Any = etree.XMLPullParser(events=("end",), recover=True, resolve_entities=False, no_network=True)
-    for piece in pieces:
+    for piece in _mended(pieces):
         parser.feed(piece)
-        for _, element in parser.read_events():
-            name = _local(element)
-            if name in {"url", "sitemap"}:
-                yield name, _fields(element)
-                element.clear()
-                while element.getprevious() is not None:  # what was read is not held
-                    del element.getparent()[0]
+        yield from _read(parser)
+    with suppress(etree.XMLSyntaxError):  # what stands before the first fault, and was held back
+        parser.close()
+    yield from _read(parser)
+
+
+def _read(parser: Any) -> Iterator[tuple[str, dict[str, str]]]:
+    for _, element in parser.read_events():
+        name = _local(element)
+        if name in {"url", "sitemap"}:
+            yield name, _fields(element)
+            element.clear()
+            while element.getprevious() is not None:  # what was read is not held
+                del element.getparent()[0]
 
 
 def _fields(element: Any) -> dict[str, str]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from pipeline.errors import PortalFileError, RefusedError
-from pipeline.html.screen import VOID_TAGS, names, screen
+from pipeline.html.screen import MAX_TAG_CHARACTERS, VOID_TAGS, names, screen
 
-__all__ = ["VOID_TAGS", "Element", "names", "outermost", "parse"]
+__all__ = ["MAX_TAG_CHARACTERS", "VOID_TAGS", "Element", "names", "outermost", "parse"]
 
 
 @dataclass(frozen=True, slots=True)
