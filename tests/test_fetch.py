@@ -4,9 +4,11 @@ import gzip
 import socket
 import time
 import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from hashlib import sha256
+from unicodedata import normalize
 
 import brotli
 import pytest
@@ -488,6 +490,17 @@ NO_PAGES = {
     "maintenance": ("<html><body><h1>Hệ thống đang bảo trì, mời quay lại sau</h1></body></html>", Outcome.BROKEN),
     "error page": ("<html><title>Server Error in '/' Application.</title>Runtime Error</html>", Outcome.BROKEN),
     "forward": ("<html><meta http-equiv=refresh content='0;url=http://10.0.0.1/'></html>", Outcome.BLOCKED),
+    "forward, the other way round": ("<html><meta content='0; URL=/vi' http-equiv=refresh></html>", Outcome.BLOCKED),
+    "forward by script": ("<html><title>Tỉnh</title><script>window.location.href = '/vi'</script>", Outcome.BLOCKED),
+    "form that sends itself": ("<html><body onload='document.forms[0].submit()'><form></form>", Outcome.BLOCKED),
+    "frame": ("<html><frameset rows='*'><frame src='/vi'></frameset></html>", Outcome.BLOCKED),
+    "firewall": ("<html><title>Request Rejected</title><p>Your support ID is: 12</p></html>", Outcome.BLOCKED),
+    "denied": ("<html><title>Thông báo</title><p>Bạn không có quyền truy cập trang này.</p></html>", Outcome.BLOCKED),
+    "session": ("<html><p>Phiên làm việc đã hết hạn. Vui lòng đăng nhập lại.</p></html>", Outcome.BLOCKED),
+    "server's own": (f"<html><title>Welcome to nginx!</title>{LONG}</html>", Outcome.BROKEN),
+    "database": ("<html><p>SQLSTATE[HY000] [2002] Connection refused</p></html>", Outcome.BROKEN),
+    "letters as entities": ("<html><p>Kh&ocirc;ng t&igrave;m th&#7845;y trang</p></html>", Outcome.MISSING),
+    "letters in two parts": (normalize("NFD", "<html><p>Không tìm thấy trang</p></html>"), Outcome.MISSING),
     "empty": ("", Outcome.BROKEN),
 }
 
@@ -510,10 +523,43 @@ def test_an_answer_of_200_that_is_no_page_is_named(web: FaultServer, name: str) 
         f"<html><title>Bài viết</title>{LONG}<form><input type=password></form></html>",
         f"<html><title>Thông báo</title><p>{'Cổng dịch vụ công đang nâng cấp hệ thống theo kế hoạch. ' * 5}</p></html>",
         "<html><title>Tin ngắn</title><p>Tỉnh Mẫu xếp thứ 21/63 về PAR INDEX 2021, tăng 03 bậc.</p></html>",
+        "<html><title>Tin ngắn</title><p>Từ 1/7 người dân phải đăng nhập bằng VNeID để nộp hồ sơ.</p></html>",
+        f"<html><title>Người dân bị từ chối truy cập</title><script>if (location == top) x()</script>{LONG}</html>",
     ],
 )
 def test_an_article_about_such_things_is_a_page(web: FaultServer, text: str) -> None:
     web.answers["/"] = plain(text.encode())
+
+    assert fetch(web, "/").record.outcome is Outcome.OK
+
+
+@pytest.mark.parametrize(
+    ("place", "outcome"),
+    [
+        ("/", Outcome.MISSING),
+        ("/vi/trang-chu", Outcome.MISSING),
+        ("/Error.aspx?aspxerrorpath=/tin", Outcome.MISSING),
+        ("/404.html", Outcome.MISSING),
+        ("/dang-nhap", Outcome.BLOCKED),
+        ("/tin/dang-nhap-mot-lan-cho-moi-thu-tuc.html", Outcome.OK),
+        ("/vi/xep-hang-1234", Outcome.OK),
+    ],
+)
+def test_an_article_that_leads_elsewhere_is_told_by_the_place(web: FaultServer, place: str, outcome: Outcome) -> None:
+    web.answers |= {"/tin/xep-hang-1234.html": redirect(place), place: plain(f"<html>{LONG}</html>".encode())}
+
+    assert fetch(web, "/tin/xep-hang-1234.html").record.outcome is outcome
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress, brotli.compress])
+def test_a_page_packed_without_saying_so_is_no_page(web: FaultServer, pack: Callable[[bytes], bytes]) -> None:
+    web.answers["/"] = plain(pack(ARTICLE))
+
+    assert fetch(web, "/").record.outcome is Outcome.BROKEN
+
+
+def test_a_page_of_two_bytes_a_letter_is_text(web: FaultServer) -> None:
+    web.answers["/"] = plain(("<p>" + "Ếch ưỡn ở đầu đường để đợi địch ở đó " * 40).encode("utf-16"))
 
     assert fetch(web, "/").record.outcome is Outcome.OK
 

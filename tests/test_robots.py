@@ -33,6 +33,13 @@ def test_a_file_that_is_not_given_allows_everything(web: FaultServer, status: st
     assert fetch(web, "/tin").record.outcome is Outcome.OK
 
 
+@pytest.mark.parametrize("body", [SHUT.decode().encode("utf-16"), b"USER-AGENT: PARWATCH/9.1\nDISALLOW: /\n"])
+def test_a_file_in_an_odd_form_is_read(web: FaultServer, body: bytes) -> None:
+    web.answers["/robots.txt"] = text(body)
+
+    assert fetch(web, "/tin").record.outcome is Outcome.BLOCKED
+
+
 @pytest.mark.parametrize("status", ["429 Too Many", "500 Error", "502 Bad Gateway", "503 Busy", "504 Timeout"])
 def test_a_file_that_cannot_be_read_allows_nothing(web: FaultServer, status: str) -> None:
     web.answers["/robots.txt"] = plain(b"", status)

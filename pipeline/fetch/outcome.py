@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from pipeline.fetch.judge import judge_page
+from pipeline.fetch.judge import judge_page, judge_way
 from pipeline.fetch.reading import Answer
 from pipeline.model import Exchange, FetchRecord, KnownPage, Outcome, Snapshot
 
@@ -59,7 +59,7 @@ def _can_be_sent(validator: str) -> bool:
 def conclude(portal: str, url: str, purpose: str, known: KnownPage | None, attempt: Attempt, *, asked: bool) -> Fetched:
     """`asked`: the request was conditional, so that "not modified" is an answer to it."""
     answer = attempt.answer
-    outcome, reason = _outcome(attempt, purpose, asked=asked)
+    outcome, reason = _outcome(url, attempt, purpose, asked=asked)
     body = answer.body if outcome is Outcome.OK else None
     digest = sha256(body).hexdigest() if body is not None else None
     is_same = (
@@ -100,7 +100,7 @@ def _is_held(known: KnownPage) -> bool:
     return known.body_sha256 is not None and known.body_at is not None and known.archive_file is not None
 
 
-def _outcome(attempt: Attempt, purpose: str, *, asked: bool) -> tuple[Outcome, str | None]:
+def _outcome(url: str, attempt: Attempt, purpose: str, *, asked: bool) -> tuple[Outcome, str | None]:
     answer = attempt.answer
     if answer.fault is not None:
         return answer.fault.outcome, answer.fault.reason
@@ -120,7 +120,10 @@ def _outcome(attempt: Attempt, purpose: str, *, asked: bool) -> tuple[Outcome, s
         answer.header("content-type") or "",
         attempt.url,
         has_length=bool(answer.header("content-length") or answer.header("transfer-encoding")),
+        is_sent_on=bool(answer.header("refresh")),
     )
+    if verdict is None and attempt.hops and purpose == "article":
+        verdict = judge_way(url, attempt.url)
     return verdict or (Outcome.OK, None)
 
 

@@ -1,5 +1,6 @@
 """robots.txt -> what may be fetched, by the states of RFC 9309. Pure, the only importer of protego."""
 
+import codecs
 import re
 from dataclasses import dataclass, field
 
@@ -9,6 +10,8 @@ from pipeline.model import Outcome
 
 _MARKUP = re.compile(rb"^\s*<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE)
 
+# Who is meant is told by a name alone; some write a version behind it.
+_VERSION = re.compile(r"^([^\S\n]*user-agent[^\S\n]*:[^\S\n]*[\w-]+)/\S*", re.IGNORECASE | re.MULTILINE)
 _NO_WAY = {Outcome.REFUSED, Outcome.UNREACHABLE, Outcome.TIMEOUT, Outcome.RATE_LIMITED}  # the page would fare the same
 
 
@@ -41,8 +44,10 @@ def read_rules(body: bytes, largest: int) -> Rules:
         body = body[:largest].rpartition(b"\n")[0]
     if _MARKUP.match(body):
         return Rules()  # an error page in the place of a file
-    text = body.decode("utf-8-sig", "replace").replace("\0", "").replace("\ufeff", "")
-    return Rules(_parsed=Protego.parse(text.replace("\r\n", "\n").replace("\r", "\n")))
+    encoding = "utf-16" if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    text = body.decode(encoding, "replace").replace("\0", "").replace("\ufeff", "")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Rules(_parsed=Protego.parse(_VERSION.sub(r"\1", text)))
 
 
 def judge_rules(outcome: Outcome, status: int | None, reason: str | None, body: bytes | None, largest: int) -> Rules:
