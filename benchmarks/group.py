@@ -26,7 +26,7 @@ from pipeline.settings import Settings
 from pipeline.warehouse.access import writer
 from pipeline.warehouse.batch import Batch, ReadArticle
 from pipeline.warehouse.connection import Warehouse
-from pipeline.warehouse.index import group_articles
+from pipeline.warehouse.index import WarehouseIndex, group_articles
 from pipeline.warehouse.load import load
 from pipeline.warehouse.shingles import sort
 
@@ -215,7 +215,7 @@ def timed(warehouse: Warehouse, batch: Batch) -> float:
     """Fingerprints, look-up, verification and groups; extraction and the load itself are other steps."""
     grouping.text_of.cache_clear()
     started = time.process_time()
-    grouped = group_articles(warehouse, batch, {PORTAL.name: PORTAL})
+    grouped = group_articles(WarehouseIndex(warehouse, {PORTAL.name: PORTAL}), batch)
     seconds = time.process_time() - started
     copies = sum(
         each.grouping is not None and each.grouping.relation is not Relation.ORIGINAL for each in grouped.articles

@@ -18,7 +18,7 @@ from pipeline.stages import checking
 from pipeline.warehouse.access import writer
 from pipeline.warehouse.batch import Batch
 from pipeline.warehouse.connection import Warehouse
-from pipeline.warehouse.index import group_articles
+from pipeline.warehouse.index import WarehouseIndex, group_articles
 from pipeline.warehouse.load import load
 from pipeline.warehouse.pages import known_pages
 
@@ -42,7 +42,7 @@ def measure(settings: Settings, clock: Clock) -> None:
 
 def _bring(warehouse: Warehouse, batch: Batch, newcomers: Newcomers, clock: Clock) -> None:
     found = []
-    clock.time("group", lambda: found.append(group_articles(warehouse, batch, newcomers.portals)))
+    clock.time("group", lambda: found.append(group_articles(WarehouseIndex(warehouse, newcomers.portals), batch)))
     clock.time("load", lambda: load(warehouse, found[0]))
 
 

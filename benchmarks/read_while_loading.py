@@ -23,7 +23,7 @@ from pipeline.settings import Settings
 from pipeline.stages import checking
 from pipeline.warehouse.access import reader, writer
 from pipeline.warehouse.connection import Warehouse
-from pipeline.warehouse.index import group_articles
+from pipeline.warehouse.index import WarehouseIndex, group_articles
 from pipeline.warehouse.load import load
 from pipeline.warehouse.queries import ask
 
@@ -120,7 +120,7 @@ def _write(settings: Settings, stop: Event) -> None:
     while not stop.is_set():
         batch = newcomers.next()
         with writer(settings) as warehouse:
-            load(warehouse, group_articles(warehouse, batch, newcomers.portals))
+            load(warehouse, group_articles(WarehouseIndex(warehouse, newcomers.portals), batch))
         checking.run_checks(settings)
         checking.settle(settings)
         checking.publish(settings)

@@ -28,17 +28,17 @@ from unittest.mock import patch
 
 from benchmarks.archived_pages import batches_of, write_batch
 from pipeline.settings import Settings
-from pipeline.stages import building, checking, replaying
+from pipeline.stages import batches, checking, replaying
 from pipeline.warehouse.access import reader
 
 PARWATCH = Path(sys.executable).with_name("parwatch")
 SAMPLED = 3_000  # pages whose steps are timed one by one
 TABLES = ("batch", "fetch", "article", "shingle", "observation", "finding", "check_run")
 STEPS: dict[str, tuple[tuple[object, str], ...]] = {
-    "decode and extract": ((building, "extract"),),
-    "strip": ((building, "strip"),),
-    "observe": ((building, "observe"),),
-    "fingerprint": ((building, "fingerprint"),),
+    "decode and extract": ((batches, "extract"),),
+    "strip": ((batches, "strip"),),
+    "observe": ((batches, "observe"),),
+    "fingerprint": ((batches, "fingerprint"),),
     "group": ((replaying, "group_articles"),),
     "load": ((replaying, "load"),),
     "check and judge": ((replaying, "judge_again"), (replaying, "finish")),

@@ -12,7 +12,7 @@ from pipeline.errors import ArchiveError, StorageError
 from pipeline.model import Article
 from pipeline.portals import load_portals
 from pipeline.settings import Settings
-from pipeline.stages import building, replaying
+from pipeline.stages import batches, replaying
 from pipeline.stages.ahead import ahead
 from pipeline.warehouse.access import inspect
 from pipeline.warehouse.hashes import hashes
@@ -48,10 +48,10 @@ def test_a_mistake_of_ours_names_the_page_it_was_made_over(tmp_path: Path, monke
     def stumble(article: Article) -> Article:
         raise RuntimeError("division by a comma")
 
-    monkeypatch.setattr(building, "strip", stumble)
+    monkeypatch.setattr(batches, "strip", stumble)
     (path,) = archive.batches(settings)
     with pytest.raises(RuntimeError) as caught:
-        building.read_batch(settings, path, load_portals(None))
+        batches.read_batch(settings, path, load_portals(None))
 
     (note,) = caught.value.__notes__
     assert f"{address(portal, name)} in yenbai/{path.name}, offset " in note

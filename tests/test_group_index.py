@@ -9,11 +9,12 @@ import pytest
 
 from pipeline.duplicates.group import Member, group
 from pipeline.model import Portal
+from pipeline.warehouse import index
 from pipeline.warehouse.access import writer
 from pipeline.warehouse.batch import Batch, ReadArticle
 from pipeline.warehouse.connection import Warehouse
 from pipeline.warehouse.forget import forget
-from pipeline.warehouse.index import group_articles
+from pipeline.warehouse.index import WarehouseIndex, group_articles
 from pipeline.warehouse.keys import article_key
 from pipeline.warehouse.load import load
 from pipeline.warehouse.shingles import sort
@@ -37,7 +38,7 @@ def articles() -> list[ReadArticle]:
 
 
 def bring(warehouse: Warehouse, name: str, some: Sequence[ReadArticle]) -> None:
-    load(warehouse, group_articles(warehouse, batch(name, some), PORTALS))
+    load(warehouse, group_articles(WarehouseIndex(warehouse, PORTALS), batch(name, some)))
 
 
 def held(warehouse: Warehouse) -> set[tuple[object, ...]]:
@@ -61,6 +62,22 @@ def test_groups_do_not_depend_on_how_articles_arrive(cuts: list[int], tmp_path: 
         for number, cut in enumerate(cuts):
             bring(warehouse, f"b{number}", left[:cut])
             left = left[cut:]
+
+        assert held(warehouse) == at_once()
+
+
+@pytest.mark.parametrize("remembered", [1, 8_192])
+def test_one_index_may_serve_batch_after_batch(
+    remembered: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rebuild keeps it: what it remembers of an article moves with the article's group."""
+    monkeypatch.setattr(index, "REMEMBERED", remembered)
+    with writer(ready_settings(tmp_path)) as warehouse:
+        kept = WarehouseIndex(warehouse, PORTALS)
+        for number, each in enumerate(articles()):
+            grouped = group_articles(kept, batch(f"b{number}", [each]))
+            load(warehouse, grouped)
+            kept.loaded(grouped)
 
         assert held(warehouse) == at_once()
 
@@ -113,4 +130,4 @@ def test_a_batch_without_articles_asks_nothing(tmp_path: Path) -> None:
     with writer(ready_settings(tmp_path)) as warehouse:
         empty: Batch = batch("b", [])
 
-        assert group_articles(warehouse, empty, PORTALS).articles == ()
+        assert group_articles(WarehouseIndex(warehouse, PORTALS), empty).articles == ()

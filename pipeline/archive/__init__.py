@@ -4,6 +4,7 @@ from pipeline.archive.behind import BatchBehind, Scribe
 from pipeline.archive.inbox import Batch, batches, done, files, loaded, pending, published, read_header
 from pipeline.archive.reading import read_batch, read_foreign, read_records, read_snapshot, salvage
 from pipeline.archive.retention import thin
+from pipeline.archive.store import size
 from pipeline.archive.writing import BatchWriter
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "read_records",
     "read_snapshot",
     "salvage",
+    "size",
     "thin",
 ]

@@ -64,6 +64,10 @@ class Store:
         with self._explained(name), suppress(FileNotFoundError):
             self._obs.delete(self._held, name)
 
+    def size(self, name: str) -> int:
+        with self._explained(name):
+            return int(self._obs.head(self._held, name)["size"])
+
     @contextmanager
     def opened(self, name: str) -> Iterator[IO[bytes]]:
         """Only the parts that are read are fetched. Raises FileNotFoundError, as a folder does."""
@@ -118,6 +122,12 @@ def _store(url: str, objects: ObjectStore) -> Store:
     return Store(url, objects)
 
 
+def size(settings: Settings, path: Path) -> int:
+    """Bytes of a file of the archive."""
+    store = store_of(settings)
+    return path.stat().st_size if store is None or path.exists() else store.size(_object(settings, path))
+
+
 @contextmanager
 def opened(settings: Settings, path: Path) -> Iterator[IO[bytes]]:
     """A file of the archive, wherever it lies; one that is not handed over yet lies in the folder."""
@@ -126,8 +136,12 @@ def opened(settings: Settings, path: Path) -> Iterator[IO[bytes]]:
         with path.open("rb") as file:
             yield file
     else:
-        with store.opened(ARCHIVE + path.relative_to(settings.archive).as_posix()) as part:
+        with store.opened(_object(settings, path)) as part:
             yield part
+
+
+def _object(settings: Settings, path: Path) -> str:
+    return ARCHIVE + path.relative_to(settings.archive).as_posix()
 
 
 def _connected(url: str, objects: ObjectStore) -> tuple[ModuleType, Any]:

@@ -59,6 +59,7 @@ class _Run:
         self._near: dict[str, Sequence[Near]] = {}
         self._others: dict[str, Member] = {}
         self._settled: dict[str, Grouping] = {}
+        self._pairs: dict[tuple[str, str], Related | None] = {}
         self._take({member.article: member for member in new})
 
     def groupings(self) -> list[Grouping]:
@@ -102,14 +103,14 @@ class _Run:
         return {
             other.canonical
             for member, other in pairs
-            if other.canonical and precedence(member) < precedence(other) and _related(other, member)
+            if other.canonical and precedence(member) < precedence(other) and self._related(other, member)
         }
 
     def _settle(self, member: Member, candidates: Iterable[str]) -> Grouping:
         """Tie an article to its nearest relative, and say how it stands to the canonical one behind that."""
         ties = []
         for other in sorted(map(self._member, candidates), key=precedence):
-            related = _related(member, other) if precedence(other) < precedence(member) else None
+            related = self._related(member, other) if precedence(other) < precedence(member) else None
             if related is not None:
                 ties.append((_STRENGTH[related[0]], -related[1], other, related))
             if related == (Relation.COPY, 1.0):  # none is nearer, and none that is as near takes precedence
@@ -124,17 +125,20 @@ class _Run:
         canonical = before.canonical if before else relative.canonical or relative.article
         if canonical == relative.article:
             return Grouping(member.article, canonical, *tie)
-        related = _related(member, self._member(canonical))
+        related = self._related(member, self._member(canonical))
         if related is None:  # a part of a copy, say, that the canonical article lacks
             strongest = max(tie[0], before.relation if before else tie[0], key=_STRENGTH.__getitem__)
             related = strongest, tie[1]
         return Grouping(member.article, canonical, *related)
 
+    def _related(self, later: Member, earlier: Member) -> Related | None:
+        """Asked of one pair up to three times: whether a group is overtaken, of a tie, of the canonical behind it."""
+        pair = later.article, earlier.article
+        if pair not in self._pairs:
+            same_page = bool(later.url) and (later.portal, later.url) == (earlier.portal, earlier.url)
+            self._pairs[pair] = relate(text_of(later.body), text_of(earlier.body), same_page=same_page)
+        return self._pairs[pair]
+
 
 def _print(member: Member) -> Fingerprint:
     return fingerprint_of(text_of(member.body))
-
-
-def _related(later: Member, earlier: Member) -> Related | None:
-    same_page = bool(later.url) and (later.portal, later.url) == (earlier.portal, earlier.url)
-    return relate(text_of(later.body), text_of(earlier.body), same_page=same_page)

@@ -21,13 +21,15 @@ _SIGNS = {
 }
 _JOINTS = frozenset("-–&/,")
 _SHORT = frozenset(["tp", "t", "tx", "h", "q", "p", "ths", "ts", "pgs", "gs", "đ", "c", "st", "tt", "stt", "v"])
+_LONGEST_SHORT = max(map(len, _SHORT))
 _ENDS = frozenset(".!?…")
-_STOP = re.compile(r"([^\W\d_]{2,20})[.!?…][ \t]+")
+_STOP = re.compile(r"(?<=[^\W\d_][^\W\d_])[.!?…][ \t]+")
+_LAST_LETTERS = re.compile(r"[^\W\d_]+\Z")
 _STATING = frozenset([Kind.NUMBER, Kind.FIRST, Kind.NTH, Kind.MOST, Kind.RANK, Kind.KEEP])
 # A line without a number is read only if it may name an index or a first place.
-_HINT = re.compile(
-    r"chỉ số|index|sipas|papi|(?<!\w)(?:pci|pgi|dti|pii|cchc)|quán quân|á quân|dẫn đầu|đứng đầu|đầu bảng|ngôi |xếp |"
-    r"hạng nhất|thứ nh|cao nhất"
+_HINTS = (
+    *("chỉ số", "index", "sipas", "papi", "pci", "pgi", "dti", "pii", "cchc"),
+    *("quán quân", "á quân", "dẫn đầu", "đứng đầu", "đầu bảng", "ngôi ", "xếp ", "hạng nhất", "thứ nh", "cao nhất"),
 )
 
 
@@ -81,7 +83,7 @@ def sentences(
         opens = True
         for start, stop in _stretches(seen, begin, end):
             first, last = bisect_left(starts, start), bisect_left(starts, stop)
-            if first < last or keeps_all or start == 0 or _HINT.search(low, start, stop):
+            if first < last or keeps_all or start == 0 or any(low.find(hint, start, stop) >= 0 for hint in _HINTS):
                 yield from _Cutter(low, seen, trie, spans[first:last]).sentences(start, stop, opens=opens)
                 opens = False
 
@@ -98,10 +100,16 @@ def _lines(low: str) -> Iterator[tuple[int, int]]:
 def _stretches(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
     """One sentence or a few: cut where no abbreviation and no number can be meant."""
     for found in _STOP.finditer(text, begin, end):
-        if text[found.end() : found.end() + 1].isupper() and found[1].lower() not in _SHORT:
+        if text[found.end() : found.end() + 1].isupper() and not _is_short(text, found.start()):
             yield begin, found.end()
             begin = found.end()
     yield begin, end
+
+
+def _is_short(text: str, end: int) -> bool:
+    """Whether the word that ends there is an abbreviation."""
+    word = _LAST_LETTERS.search(text, max(0, end - _LONGEST_SHORT - 1), end)
+    return word is not None and word[0].lower() in _SHORT
 
 
 class _Cutter:

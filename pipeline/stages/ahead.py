@@ -17,7 +17,8 @@ from pipeline.errors import StorageError
 
 FEW = 8  # tasks for which no process is started: each needs a second to load its code
 MOST = 8  # processes
-READY = 2  # results a process may have ready, so that memory stays flat however many tasks there are
+LATER = 10  # niceness: who takes the results is what all wait for, and goes first
+READY = 8  # results a process may have ready, so that memory stays flat however many tasks there are
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -64,6 +65,7 @@ def _results(pool: ProcessPoolExecutor, work: Callable[[T], R], left: Iterator[T
 def _begin() -> None:
     """Whoever started us is told of Ctrl-C and ends us; if it is killed itself, nobody else would."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(LATER)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

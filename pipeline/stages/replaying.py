@@ -1,7 +1,6 @@
 """Stages that read the archive again: compare two readings, load the new one, make all tables anew. No alerts."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -15,15 +14,14 @@ from pipeline.model import Portal
 from pipeline.portals import load_portals
 from pipeline.settings import Settings
 from pipeline.stages import checking
-from pipeline.stages.ahead import ahead
-from pipeline.stages.building import read_batch
+from pipeline.stages.batches import Given, reading
 from pipeline.warehouse.access import inspect, writer
 from pipeline.warehouse.again import finish, judge_again, rounds
 from pipeline.warehouse.batch import Batch
 from pipeline.warehouse.checks import record_checks, run_all
 from pipeline.warehouse.connection import Warehouse
 from pipeline.warehouse.forget import forget
-from pipeline.warehouse.index import group_articles
+from pipeline.warehouse.index import WarehouseIndex, group_articles
 from pipeline.warehouse.insert import as_json
 from pipeline.warehouse.keys import article_key
 from pipeline.warehouse.load import load
@@ -32,6 +30,7 @@ from pipeline.warehouse.settle import settle, unsettled
 from pipeline.warehouse.touched import prepare
 
 COMPARED = 20  # batches at a time
+TOGETHER = 500  # articles that are looked up and committed together
 Cell = tuple[str, str, str, str | None, str, str]  # url, subject, entity, period, measure, kind
 
 
@@ -74,13 +73,13 @@ def replay(
     if not compare_only and not reason.strip():
         raise UsageError("replay: give a --reason to load; without one, only compare")
     paths = _in_span(archive.batches(settings, portal), _day(since), _day(until))
-    with _reading(settings, paths, portals) as read:
+    with reading(settings, paths, portals) as read:
         differences = tuple(_compare(settings, read))
     if compare_only:
         return ReplayReport(len(paths), loaded=False, differences=differences)
     names = [archive.read_header(path).batch for path in paths]
     # Read a second time, for there may be more than memory holds; what is pure comes out the same.
-    with writer(settings) as warehouse, _reading(settings, paths, portals) as read:
+    with writer(settings) as warehouse, reading(settings, paths, portals) as read:
         prepare(warehouse)  # it makes a catalog, which the transaction could not
         warehouse.tx(partial(_load_again, warehouse, names, read, portals))
     checking.publish(settings)
@@ -100,9 +99,10 @@ def rebuild(settings: Settings, processes: int | None = None, tell: Callable[[in
     began = {batch: archive.read_header(path).started_at for batch, path in paths.items()}
     with rebuilding(settings) as warehouse:
         order, loaded = rounds(began, judged_before(warehouse)), 0
-        with _reading(settings, [paths[name] for one in order for name in one.batches], portals, processes) as read:
+        index = WarehouseIndex(warehouse, portals)
+        with reading(settings, [paths[name] for one in order for name in one.batches], portals, processes) as read:
             for one in order:
-                _load_all(warehouse, islice(read, len(one.batches)), portals)
+                _load_all(warehouse, islice(read, len(one.batches)), index)
                 loaded += len(one.batches)
                 tell(loaded)
                 judge_again(warehouse, one)
@@ -111,29 +111,32 @@ def rebuild(settings: Settings, processes: int | None = None, tell: Callable[[in
     return len(paths)
 
 
-def _reading(
-    settings: Settings, paths: Iterable[Path], portals: dict[str, Portal], processes: int | None = None
-) -> AbstractContextManager[Iterator[Batch]]:
-    """The batches of these files in their order, read by several processes; few of them are in memory at a time."""
-    tasks = [(path, portals.get(archive.read_header(path).portal)) for path in paths]
-    return ahead(partial(_read, settings), tasks, processes)
+def _load_all(warehouse: Warehouse, read: Iterator[Given], index: WarehouseIndex) -> None:
+    while some := _some(read):
+        warehouse.tx(partial(_load_some, warehouse, some, index))
 
 
-def _read(settings: Settings, task: tuple[Path, Portal | None]) -> Batch:
-    path, portal = task
-    return read_batch(settings, path, {portal.name: portal} if portal else {})[0]
+def _some(read: Iterator[Given]) -> list[Batch]:
+    """The next batches, as many as memory holds well."""
+    some: list[Batch] = []
+    while sum(len(batch.articles) for batch in some) < TOGETHER and (given := next(read, None)) is not None:
+        some.append(given[0])
+    return some
 
 
-def _load_all(warehouse: Warehouse, read: Iterable[Batch], portals: dict[str, Portal]) -> None:
-    for batch in read:
-        load(warehouse, group_articles(warehouse, batch, portals))
+def _load_some(warehouse: Warehouse, batches: Sequence[Batch], index: WarehouseIndex) -> None:
+    index.expect(batches)
+    for batch in batches:
+        grouped = group_articles(index, batch)
+        load(warehouse, grouped)
+        index.loaded(grouped)
 
 
-def _load_again(warehouse: Warehouse, names: list[str], read: Iterable[Batch], portals: dict[str, Portal]) -> None:
+def _load_again(warehouse: Warehouse, names: list[str], read: Iterator[Given], portals: dict[str, Portal]) -> None:
     """They keep the moment when they were judged first, so that a rebuild reads them in their order."""
     judged = dict(warehouse.execute("SELECT batch, settled_at FROM core.batch WHERE list_contains($1, batch)", [names]))
     forget(warehouse, names)
-    _load_all(warehouse, read, portals)
+    _load_all(warehouse, read, WarehouseIndex(warehouse, portals))
     _settle_quietly(warehouse)
     for batch, moment in judged.items():
         if moment is not None:
@@ -150,7 +153,7 @@ def _settle_quietly(warehouse: Warehouse) -> None:
     settle(warehouse, batches, checking.check_names(), lambda _: [], now)
 
 
-def _compare(settings: Settings, read: Iterator[Batch]) -> Iterator[Difference]:
+def _compare(settings: Settings, read: Iterator[Given]) -> Iterator[Difference]:
     """The warehouse is held for some batches at a time: rounds go on while the next ones are read."""
     sql = """
         SELECT a.url, o.subject, o.entity, o.period, o.measure, o.kind, o.value
@@ -159,7 +162,7 @@ def _compare(settings: Settings, read: Iterator[Batch]) -> Iterator[Difference]:
     """
     while together := list(islice(read, COMPARED)):
         with inspect(settings) as warehouse:
-            for batch in together:
+            for batch, _ in together:
                 keys = [article_key(each.article) for each in batch.articles]  # an earlier batch may have brought them
                 before = {row[:-1]: row[-1] for row in warehouse.execute(sql, [batch.name, as_json(keys)])}
                 yield from _differences(batch.portal, before, _cells(batch))

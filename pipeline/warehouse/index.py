@@ -1,42 +1,34 @@
 """Edge: finds held articles that may be relatives of new ones, by the shingles they share; a whole batch at once."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+
+from cachetools import LRUCache
 
 from pipeline.duplicates.fingerprint import Fingerprint
 from pipeline.duplicates.group import group
 from pipeline.duplicates.index import Member, Near
 from pipeline.model import Portal
-from pipeline.warehouse.batch import Batch
+from pipeline.warehouse.batch import Batch, ReadArticle
 from pipeline.warehouse.connection import Warehouse
 from pipeline.warehouse.insert import TEXTS, as_json
 from pipeline.warehouse.keys import article_key
-from pipeline.warehouse.shingles import CODE_DIGITS, find
+from pipeline.warehouse.shingles import CODE_DIGITS, expect, find
 
 # Two steps: the first reads one narrow column of all articles, the second bodies, of those that are wanted alone.
 PLACES = "SELECT rowid FROM core.article WHERE {} IN {}"
+CODE = f"left(article, {CODE_DIGITS})"
 MEMBERS = "SELECT article, portal, url, published, body, article_group FROM core.article WHERE rowid IN ({})"
 
+REMEMBERED = 8_192  # articles, of some 10 KB each: copies follow one another within days
 
-def group_articles(warehouse: Warehouse, batch: Batch, portals: Mapping[str, Portal]) -> Batch:
+
+def group_articles(index: "WarehouseIndex", batch: Batch) -> Batch:
     """The batch with the grouping of its new articles, and of held ones that a new one takes precedence over."""
     read = {article_key(each.article): each for each in batch.articles}
-    index = WarehouseIndex(warehouse, portals)
     new = read.keys() - index.members(read.keys()).keys()
-    members = [
-        Member(
-            article=key,
-            portal=read[key].article.portal,
-            url=read[key].article.url,
-            published=read[key].article.published,
-            authority=portals[read[key].article.portal].authority,
-            body=read[key].article.body,
-            fingerprint=read[key].fingerprint,
-        )
-        for key in sorted(new)
-    ]
-    found = {grouping.article: grouping for grouping in group(members, index)}
+    found = {each.article: each for each in group([index.member(key, read[key]) for key in sorted(new)], index)}
     return replace(
         batch,
         articles=tuple(replace(each, grouping=found.get(key)) for key, each in read.items()),
@@ -45,12 +37,15 @@ def group_articles(warehouse: Warehouse, batch: Batch, portals: Mapping[str, Por
 
 
 class WarehouseIndex:
-    """The index that grouping asks, held in core.shingle and core.article."""
+    """The index that grouping asks, held in core.shingle and core.article. What it was asked for it remembers.
+
+    One serves several batches while nobody else writes, if it hears of each that was loaded.
+    """
 
     def __init__(self, warehouse: Warehouse, portals: Mapping[str, Portal]) -> None:
         self._warehouse = warehouse
         self._portals = portals
-        self._seen: dict[str, Member] = {}
+        self._known: LRUCache[str, Member] = LRUCache(REMEMBERED)  # by the first digits of the key
 
     def near(self, wanted: Mapping[str, Fingerprint]) -> Mapping[str, Sequence[Near]]:
         found = find(self._warehouse, wanted)
@@ -62,35 +57,73 @@ class WarehouseIndex:
 
     def _by_code(self, codes: Collection[str]) -> dict[str, str]:
         """The articles themselves come along: the next question is for them."""
-        self._seen |= self._members(f"left(article, {CODE_DIGITS})", codes)
-        return {article[:CODE_DIGITS]: article for article in self._seen}
+        known, missing = self._remembered(codes)
+        return {code: each.article for code, each in (known | self._read(CODE, missing)).items()}
 
     def members(self, articles: Collection[str]) -> Mapping[str, Member]:
-        missing = set(articles) - self._seen.keys()
-        found = {key: self._seen[key] for key in articles if key in self._seen}
-        return found | self._members("article", missing)
+        known, missing = self._remembered({article[:CODE_DIGITS] for article in articles})
+        found = known | self._read("article", [article for article in articles if article[:CODE_DIGITS] in missing])
+        return {each.article: each for each in found.values() if each.article in articles}
 
     def groups(self, canonicals: Collection[str]) -> Mapping[str, Member]:
-        return self._members("article_group", canonicals)
+        return {each.article: each for each in self._read("article_group", canonicals).values()}
 
-    def _members(self, column: str, keys: Collection[str]) -> dict[str, Member]:
+    def member(self, key: str, read: ReadArticle) -> Member:
+        """An article that is not held yet."""
+        article = read.article
+        return Member(
+            article=key,
+            portal=article.portal,
+            url=article.url,
+            published=article.published,
+            authority=self._authority(article.portal),
+            body=article.body,
+            fingerprint=read.fingerprint,
+        )
+
+    def expect(self, batches: Iterable[Batch]) -> None:
+        """These are about to be grouped and loaded, one after the other."""
+        expect(self._warehouse, [read.fingerprint for one in batches for read in one.articles if read.fingerprint])
+
+    def loaded(self, batch: Batch) -> None:
+        """The batch that was grouped by this index is held now."""
+        for read in batch.articles:
+            if read.grouping is not None:
+                key = read.grouping.article
+                self._known[key[:CODE_DIGITS]] = replace(self.member(key, read), canonical=read.grouping.canonical)
+        for moved in batch.regrouped:
+            if (each := self._known.get(moved.article[:CODE_DIGITS])) is not None:
+                self._known[moved.article[:CODE_DIGITS]] = replace(each, canonical=moved.canonical)
+
+    def _remembered(self, codes: Collection[str]) -> tuple[dict[str, Member], list[str]]:
+        """What is known of these, and of which nothing is."""
+        known = {code: each for code in codes if (each := self._known.get(code)) is not None}
+        return known, [code for code in codes if code not in known]
+
+    def _read(self, column: str, keys: Collection[str]) -> dict[str, Member]:
+        """Members by the first digits of their keys."""
         if not keys:
             return {}
         places = self._warehouse.execute(PLACES.format(column, TEXTS.format("$1")), [as_json(sorted(keys))])
         if not places:
             return {}
         rows = self._warehouse.execute(MEMBERS.format(", ".join(str(place) for (place,) in places)))
-        return {str(row[0]): self._member(*row) for row in rows}
+        found = {str(row[0])[:CODE_DIGITS]: self._held(*row) for row in rows}
+        self._known.update(found)
+        return found
 
-    def _member(self, *row: object) -> Member:
+    def _held(self, *row: object) -> Member:
         article, portal, url, published, body, canonical = row
-        known = self._portals.get(str(portal))
         return Member(
             article=str(article),
             portal=str(portal),
             url=str(url),
             published=published if isinstance(published, date) else None,
-            authority=known.authority if known else "",
+            authority=self._authority(str(portal)),
             body=str(body),
             canonical=str(canonical),
         )
+
+    def _authority(self, portal: str) -> str:
+        known = self._portals.get(portal)
+        return known.authority if known else ""

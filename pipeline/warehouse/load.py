@@ -16,6 +16,11 @@ INSERT INTO core.stale_line (subject, entity, period)
 SELECT DISTINCT subject, entity, period FROM core.observation
 WHERE article IN {TEXTS.format("$1")} AND period IS NOT NULL
 """
+REGROUP = """
+UPDATE core.article AS a SET article_group = m[2], relation = m[3], similarity = m[4]::DOUBLE
+FROM (SELECT unnest(from_json($1, '[["VARCHAR"]]')) AS m)
+WHERE a.article = m[1] AND (a.article_group, a.relation, a.similarity) <> (m[2], m[3], m[4]::DOUBLE)
+"""
 
 
 def load(warehouse: Warehouse, batch: Batch) -> Loaded:
@@ -46,15 +51,10 @@ def _load(warehouse: Warehouse, batch: Batch) -> Loaded:
 
 def _regroup(warehouse: Warehouse, groupings: Sequence[Grouping]) -> int:
     """Where articles already held now belong: a new one may take precedence over them."""
-    changed = 0
-    for one in groupings:
-        changed += warehouse.count(
-            """
-            UPDATE core.article SET article_group = $2, relation = $3, similarity = $4
-            WHERE article = $1 AND (article_group, relation, similarity) <> ($2, $3, $4)
-            """,
-            [one.article, one.canonical, one.relation.value, one.similarity],
-        )
+    if not groupings:
+        return 0
+    moved = [[one.article, one.canonical, one.relation.value, str(one.similarity)] for one in groupings]
+    changed = warehouse.count(REGROUP, [as_json(moved)])
     if changed:
         warehouse.execute(STALE, [as_json(one.article for one in groupings)])
     return changed

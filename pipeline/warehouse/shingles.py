@@ -5,10 +5,9 @@ nobody), rows are numbers and no texts, and `sort` lays them out by hash. Number
 duckdb takes 60 µs for every single value of a list parameter.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from weakref import WeakSet
 
 from pipeline.duplicates.fingerprint import FEWEST, GRAM, RATE, Fingerprint
 from pipeline.duplicates.index import (
@@ -23,8 +22,6 @@ from pipeline.duplicates.index import (
 )
 from pipeline.warehouse.connection import Warehouse
 
-_ASKED: WeakSet[Warehouse] = WeakSet()  # openings whose temporary tables hold what was asked
-
 WHOLE = 0  # words of a row whose hash is that of the whole text
 MOST_WORDS = 65_535
 CODE_DIGITS = 16  # of an article's key, in hexadecimal: 64 bits of it
@@ -35,23 +32,26 @@ SELECT unnest(string_split(hashes, ' '))::UBIGINT AS hash, code, words FROM (
 )
 """
 # What is held of the hashes asked so far. Reading the whole column is what costs, so that a batch asks once: to be
-# grouped, and then to be added.
-_NOTHING_ASKED = """
-CREATE OR REPLACE TEMP TABLE shingle_asked (hash UBIGINT);
-CREATE OR REPLACE TEMP TABLE shingle_hit AS FROM core.shingle LIMIT 0;
+# grouped, and then to be added; and several batches may ask together before the first of them.
+_ROOM = """
+CREATE TEMP TABLE IF NOT EXISTS shingle_asked (hash UBIGINT);
+CREATE TEMP TABLE IF NOT EXISTS shingle_hit AS FROM core.shingle LIMIT 0;
 """
+_FORGET = "DROP TABLE IF EXISTS temp.main.shingle_asked; DROP TABLE IF EXISTS temp.main.shingle_hit"
 _ASK = """
 CREATE OR REPLACE TEMP TABLE shingle_unasked AS
 SELECT DISTINCT hash FROM shingle_given ANTI JOIN shingle_asked USING (hash);
 INSERT INTO shingle_hit SELECT hash, code, words FROM core.shingle SEMI JOIN shingle_unasked USING (hash);
 INSERT INTO shingle_asked FROM shingle_unasked;
 """
-_ADD = """
-INSERT INTO core.shingle (hash, code, words)
+_ADD = f"""
+CREATE OR REPLACE TEMP TABLE shingle_new AS
 WITH full_list AS (
-    SELECT hash FROM shingle_hit SEMI JOIN shingle_given USING (hash) GROUP BY hash HAVING count(*) > $1
+    SELECT hash FROM shingle_hit SEMI JOIN shingle_given USING (hash) GROUP BY hash HAVING count(*) > {COMMON}
 )
-SELECT hash, code, words FROM shingle_given ANTI JOIN full_list USING (hash)
+SELECT hash, code, words FROM shingle_given ANTI JOIN full_list USING (hash);
+INSERT INTO core.shingle (hash, code, words) SELECT hash, code, words FROM shingle_new;
+INSERT INTO shingle_hit SELECT hash, code, words FROM shingle_new;
 """
 # `code` of a given row is the number of the one who asks. Rows without `found` count the set phrases among the asked.
 _FIND = f"""
@@ -90,25 +90,28 @@ SELECT code, NULL, NULL, skipped, 0 FROM skipped
 """
 
 
+def expect(warehouse: Warehouse, prints: Sequence[Fingerprint]) -> None:
+    """Look up at once what several batches are about to ask, one after the other."""
+    forget_asked(warehouse)
+    if prints:
+        _ask(warehouse, dict(enumerate(prints)))
+
+
 def add(warehouse: Warehouse, prints: Mapping[str, Fingerprint]) -> None:
     if prints:
         _ask(warehouse, {int(article[:CODE_DIGITS], 16): each for article, each in prints.items()})
-        warehouse.execute(_ADD, [COMMON])
-        forget_asked(warehouse)
+        warehouse.execute(_ADD)
 
 
 def forget_asked(warehouse: Warehouse) -> None:
-    """After any change to the rows: what was asked before says no longer what is held."""
-    _ASKED.discard(warehouse)
+    """After rows were taken out: what was asked before says no longer what is held."""
+    warehouse.execute(_FORGET)
 
 
 def _ask(warehouse: Warehouse, prints: Mapping[int, Fingerprint]) -> None:
-    """Look up what is held of these; hashes that were asked since the last change are not looked up again."""
+    """Look up what is held of these; hashes that were asked before are not looked up again."""
     warehouse.execute(f"CREATE OR REPLACE TEMP TABLE shingle_given AS {_GIVEN}", _columns(prints))
-    if warehouse not in _ASKED:
-        warehouse.execute(_NOTHING_ASKED)
-        _ASKED.add(warehouse)
-    warehouse.execute(_ASK)
+    warehouse.execute(_ROOM + _ASK)
 
 
 def sort(warehouse: Warehouse) -> None:

@@ -41,7 +41,7 @@ STAGES = {
     ("archive/reading.py", "salvage"): "archive",
     ("archive/inbox.py", ""): "archive",
     ("archive/writing.py", ""): "archive",
-    ("stages/building.py", "_read"): "extract",
+    ("stages/batches.py", "_read"): "extract",
     ("warehouse/index.py", ""): "group",
     ("duplicates/group.py", ""): "group",
     ("warehouse/load.py", ""): "load",
