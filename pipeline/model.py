@@ -1,6 +1,6 @@
 """The frozen records every step speaks. They hold facts and no behaviour beyond naming themselves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -85,7 +85,7 @@ class Snapshot:
     fetched_at: datetime
     status: int
     content_type: str
-    body: bytes
+    body: bytes = field(repr=False)  # asyncio writes out results that nobody reads: megabytes of them
     sha256: str
     etag: str | None = None
     last_modified: str | None = None
@@ -121,7 +121,7 @@ class Exchange:
 
     request_head: bytes
     answer_head: bytes
-    payload: bytes
+    payload: bytes = field(repr=False)
     address: str  # the IP address that answered
     truncated: str | None = None  # length, time or disconnect: why the payload is not whole
 

@@ -78,6 +78,17 @@ def test_the_body_of_a_redirect_is_never_read(web: FaultServer) -> None:
     assert most[0] < MOST_MEMORY / 4
 
 
+def test_a_page_of_almost_ten_mebibytes_costs_a_few_times_its_size(web: FaultServer) -> None:
+    web.answers["/"] = plain(b"\xff" * (9 * MIB), Content_Type="application/octet-stream")
+
+    with memory_watched() as most:
+        fetched = fetch(web, "/")
+
+    assert fetched.record.outcome is Outcome.OK
+    assert most[0] < MOST_MEMORY
+    assert len(repr(fetched)) < 5_000  # asyncio writes a result out now and then
+
+
 @pytest.mark.parametrize("coding", ["zstd", "compress", "gzip, deflate, br", ", ".join(["gzip"] * 20)])
 def test_unknown_and_many_codings_are_refused(web: FaultServer, coding: str) -> None:
     web.answers["/"] = plain(gzip.compress(ARTICLE), Content_Encoding=coding)

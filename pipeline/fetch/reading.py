@@ -1,7 +1,7 @@
 """An answer read piece by piece: its body undone and counted under every limit; knows no HTTP library."""
 
 from collections.abc import AsyncIterable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipeline.codings import CodingError, CutError, TooLargeError, Undoing, coding_names
@@ -22,7 +22,7 @@ class Answer:
     asked_at: datetime
     status: int | None = None
     headers: tuple[tuple[str, str], ...] = ()
-    body: bytes | None = None
+    body: bytes | None = field(default=None, repr=False)
     fault: TransferError | None = None
     exchange: Exchange | None = None
 

@@ -5,19 +5,9 @@ from decimal import Decimal
 from pipeline.observe.figures import NATIONAL, QUANTITIES, UNITS, Figures, Role
 from pipeline.observe.places import keep_word
 from pipeline.observe.ranks import qualified
-from pipeline.observe.tokens import Number, NumberKind
+from pipeline.observe.tokens import NO_QUANTITY, Number, NumberKind
 from pipeline.observe.words import Kind
 
-NO_QUANTITY = {
-    NumberKind.DATE: "date",
-    NumberKind.LAW: "law",
-    NumberKind.NAME: "name",
-    NumberKind.MONEY: "money",
-    NumberKind.FOREIGN: "money",
-    NumberKind.FACTOR: "factor",
-    NumberKind.PERIOD: "period",
-    NumberKind.LEVEL: "label",
-}
 _ITEMS = frozenset([Kind.NUMBER, Kind.NTH, Kind.FIRST])
 _JOINTS = frozenset([Kind.COMMA, Kind.AND, Kind.RANK])
 _TURNS = frozenset([Kind.TO, Kind.UP, Kind.DOWN])

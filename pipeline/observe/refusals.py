@@ -3,19 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from pipeline.model import Observation, Refusal
-from pipeline.observe.tokens import Number, NumberKind
+from pipeline.observe.tokens import NO_QUANTITY, Number, NumberKind
 
-# What a number is where no reader had to say more.
-_BY_KIND = {
-    NumberKind.DATE: "date",
-    NumberKind.LAW: "law",
-    NumberKind.NAME: "name",
-    NumberKind.MONEY: "money",
-    NumberKind.FOREIGN: "money",
-    NumberKind.FACTOR: "factor",
-    NumberKind.PERIOD: "period",
-    NumberKind.LEVEL: "label",
-}
 # Reasons of the ranking grammar that say only that it saw no ranking; what the counters say of the number tells more.
 _VAGUE = frozenset(["unclear", "count", "share"])
 _RANKLIKE = frozenset([NumberKind.FRACTION, NumberKind.ORDINAL])
@@ -45,7 +34,7 @@ def _reason(number: Number, ranking: str | None, counter: str | None) -> str:
     is_vague = ranking in _VAGUE or (ranking == "no_indicator" and number.kind not in _RANKLIKE)
     if ranking and not is_vague:
         return ranking
-    return counter or ranking or _BY_KIND.get(number.kind, "part_of_name")
+    return counter or ranking or NO_QUANTITY.get(number.kind, "part_of_name")
 
 
 class _Spans:

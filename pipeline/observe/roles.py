@@ -2,13 +2,13 @@
 
 from pipeline.observe.figures import QUANTITIES, Figures
 from pipeline.observe.marks import Sentence
-from pipeline.observe.pairs import NO_QUANTITY, keep_pair
+from pipeline.observe.pairs import keep_pair
 from pipeline.observe.past import note_past
 from pipeline.observe.places import is_spoken, keep_echo, keep_most, keep_word
 from pipeline.observe.ranks import is_beyond_rank, is_rank, keep_fraction, keep_rank
 from pipeline.observe.rows import note_receivers
 from pipeline.observe.scores import counts_places, keep_quantity, keep_rank_move, keep_still
-from pipeline.observe.tokens import Number, NumberKind
+from pipeline.observe.tokens import NO_QUANTITY, Number, NumberKind
 from pipeline.observe.words import Kind
 
 _WORDS = {

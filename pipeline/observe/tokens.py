@@ -25,6 +25,19 @@ class NumberKind(StrEnum):
     NAME = "name"  # glued to letters, a telephone, marks no one writes
 
 
+# What a number is that cannot be a figure of anything.
+NO_QUANTITY = {
+    NumberKind.DATE: "date",
+    NumberKind.LAW: "law",
+    NumberKind.NAME: "name",
+    NumberKind.MONEY: "money",
+    NumberKind.FOREIGN: "money",
+    NumberKind.FACTOR: "factor",
+    NumberKind.PERIOD: "period",
+    NumberKind.LEVEL: "label",
+}
+
+
 class Number(NamedTuple):
     """One printed number: text[start:end] holds digits, scale word and unit sign, text[opens:start] the bound word.
 
