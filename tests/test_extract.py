@@ -7,6 +7,7 @@ from hashlib import sha256
 
 import pytest
 
+from fetch_world import memory_watched
 from pipeline.errors import EncodingError, LayoutChangedError, NotAnArticleError
 from pipeline.extract import extract
 from pipeline.extract.blocks import read_blocks
@@ -174,6 +175,13 @@ def test_a_list_of_links_is_no_article_for_the_fallback_either() -> None:
 
     with pytest.raises(NotAnArticleError, match="a listing"):
         read(f"<div>{links}</div>")
+
+
+def test_a_page_of_too_many_tags_is_not_given_to_the_fallback() -> None:
+    with memory_watched() as most, pytest.raises(NotAnArticleError, match="a listing or an empty page"):
+        read("<p>x" * 50_000)
+
+    assert most[0] < 64 * 1024 * 1024
 
 
 def test_three_short_sentences_are_an_article() -> None:

@@ -29,6 +29,7 @@ _LETTERS_A_TONE = 40  # at most, in Vietnamese
 _CLEAR = 0.6
 _FALLBACK_SHARE = 0.15  # of what was recognised: with less the fallback has missed the article
 _FALLBACK_CHARACTERS = 2_000_000
+_FALLBACK_TAGS = 40_000  # each costs a kilobyte and more there
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def body_by_prose(page: Page, in_json: str | None) -> Body:
 
 def _fallback(page: Page) -> list[Block]:
     """What trafilatura reads, if that is text and no list of links."""
-    if len(page.source) > _FALLBACK_CHARACTERS:
+    if len(page.source) > _FALLBACK_CHARACTERS or page.source.count("<") > _FALLBACK_TAGS:
         return []
     blocks = [Block(line) for line in clean(main_lines(page.source)).split("\n")]
     return blocks if _prose(blocks) * 2 >= _size(blocks) else []
