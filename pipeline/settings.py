@@ -49,6 +49,7 @@ class Limits:
     retry_first_seconds: float = 0.5
     retry_wait_seconds: float = 20.0
     crawl_delay_seconds: float = 30.0
+    gap_seconds: float = 1.0  # between two requests to a host of no portal; a portal's file says its own
     pages_per_round: int = 500
     revisits_per_round: int = 50
     first_revisit_seconds: float = 3_600.0  # after its first reading a page is read again, then ever more rarely

@@ -13,7 +13,12 @@ from pipeline.model import KnownPage, Portal
 from pipeline.settings import Limits, Settings, parse_addresses
 
 QUICK = Limits(
-    connect_seconds=3.0, read_seconds=4.0, total_seconds=6.0, retry_first_seconds=0.02, retry_wait_seconds=1.5
+    connect_seconds=3.0,
+    read_seconds=4.0,
+    total_seconds=6.0,
+    retry_first_seconds=0.02,
+    retry_wait_seconds=1.5,
+    gap_seconds=0.0,
 )  # long enough for a busy machine; tests of slow servers set their own
 PAGE_BYTES = 4096
 

@@ -23,7 +23,8 @@ from pipeline.fetch.due import is_retry_due, is_revisit_due
 from pipeline.model import KnownPage, Outcome
 from pipeline.settings import Settings
 from pipeline.stages.addressing import fetch_addresses
-from pipeline.stages.fetching import FetchReport, discover_one, fetch_one, fetch_portal, fetch_portals, plan
+from pipeline.stages.fetching import FetchReport, fetch_portal, fetch_portals, plan
+from pipeline.stages.one_address import discover_one, fetch_one
 
 NOW = datetime.now(UTC)
 
@@ -425,10 +426,10 @@ def test_two_processes_share_the_pause_of_a_host(web: FaultServer, tmp_path: Pat
     assert all(later[0] - earlier[1] >= 0.11 for earlier, later in pairwise(sorted(moments)))
 
 
-def test_one_address_for_a_person_gives_its_text(web: FaultServer) -> None:
+def test_one_address_for_a_person_gives_its_text(web: FaultServer, tmp_path: Path) -> None:
     web.answers["/a-1"] = article(21)
 
-    report = fetch_one(settings_for(web), web.home + "/a-1")
+    report = fetch_one(settings_for(web, home=tmp_path), web.home + "/a-1")
 
     assert (report.outcome, report.status, report.title) == ("ok", 200, "Tin 21")
     assert "xếp thứ 21" in (report.text or "")
@@ -458,37 +459,71 @@ def test_an_address_of_no_portal_is_refused_with_what_to_do(web: FaultServer, tm
         fetch_addresses(settings, ["tin tức"])
 
 
-def test_one_source_for_a_person_names_its_pages(web: FaultServer) -> None:
+def test_one_source_for_a_person_names_its_pages(web: FaultServer, tmp_path: Path) -> None:
     sitemap = "".join(f"<sitemap><loc>{web.home}/{n}.xml</loc></sitemap>" for n in (1, 2))
     web.answers["/map.xml"] = plain(f"<sitemapindex>{sitemap}</sitemapindex>".encode(), Content_Type="text/xml")
     for number in (1, 2):
         body = f"<urlset><url><loc>{web.home}/tin-{number}</loc></url></urlset>".encode()
         web.answers[f"/{number}.xml"] = plain(body, Content_Type="text/xml")
 
-    report = discover_one(settings_for(web), web.home + "/map.xml")
+    report = discover_one(settings_for(web, home=tmp_path), web.home + "/map.xml")
 
     assert (report.outcome, report.kind, len(report.pages)) == ("ok", "sitemap", 2)
 
 
-def test_a_source_that_names_nothing_says_so(web: FaultServer) -> None:
+@pytest.mark.parametrize(
+    ("further", "outcome", "said"),
+    [
+        (plain(b"", "404 Not Found"), "missing", "1 of the 1 further sources give nothing, as http"),
+        (plain(b"<html>x</html>"), "nothing_named", "names no page"),
+        (plain(b"<sitemapindex><sitemap><loc>/map.xml</loc></sitemap></sitemapindex>"), "nothing_named", "and no page"),
+    ],
+)
+def test_an_index_that_leads_to_no_page_is_no_success(
+    web: FaultServer, tmp_path: Path, further: Answer, outcome: str, said: str
+) -> None:
+    web.answers["/map.xml"] = plain(b"<sitemapindex><sitemap><loc>/1.xml</loc></sitemap></sitemapindex>")
+    web.answers["/1.xml"] = further
+
+    report = discover_one(settings_for(web, home=tmp_path), web.home + "/map.xml")
+
+    assert (report.outcome, report.pages, report.requests) == (outcome, (), 2)
+    assert said in (report.reason or "")
+
+
+def test_a_persons_commands_take_their_turns_at_a_host_but_leave_no_wish(web: FaultServer, tmp_path: Path) -> None:
+    web.answers |= {"/a-1": plain(b"", "429 Busy", Retry_After="3600"), "/b-2": article(2)}
+    settings = settings_for(web, home=tmp_path, gap_seconds=0.08)
+    began = time.monotonic()
+
+    first, second = (fetch_one(settings, web.home + path) for path in ("/a-1", "/b-2"))
+
+    assert (first.outcome, second.outcome) == ("rate_limited", "ok")
+    assert time.monotonic() - began >= 3 * 0.08
+    assert fetch_portal(world(tmp_path, web, "owner = 'desk'"), "mau").requests > 0
+
+
+def test_a_source_that_names_nothing_says_so(web: FaultServer, tmp_path: Path) -> None:
     web.answers["/rss"] = feed()
 
-    report = discover_one(settings_for(web), web.home + "/rss")
+    report = discover_one(settings_for(web, home=tmp_path), web.home + "/rss")
 
     assert (report.outcome, report.pages) == ("nothing_named", ())
     assert "names no page" in (report.reason or "")
 
 
-def test_a_gz_file_that_is_a_bomb_is_told_as_too_large(web: FaultServer) -> None:
+def test_a_gz_file_that_is_a_bomb_is_told_as_too_large(web: FaultServer, tmp_path: Path) -> None:
     bomb = gzip.compress(bytes(60 * 1024 * 1024), 9)
     web.answers["/map.xml.gz"] = plain(bomb, Content_Type="application/gzip")
 
     web.answers["/rss"] = feed()
-    fetch_one(settings_for(web), web.home + "/rss")  # what is imported for the first page is not the bomb's
-    discover_one(settings_for(web), web.home + "/rss")
+    fetch_one(
+        settings_for(web, home=tmp_path), web.home + "/rss"
+    )  # what is imported for the first page is not the bomb's
+    discover_one(settings_for(web, home=tmp_path), web.home + "/rss")
     with memory_watched() as most:
-        report = fetch_one(settings_for(web, total_seconds=10), web.home + "/map.xml.gz")
-        named = discover_one(settings_for(web, total_seconds=10), web.home + "/map.xml.gz")
+        report = fetch_one(settings_for(web, home=tmp_path, total_seconds=10), web.home + "/map.xml.gz")
+        named = discover_one(settings_for(web, home=tmp_path, total_seconds=10), web.home + "/map.xml.gz")
 
     assert (report.outcome, named.outcome) == ("too_large", "nothing_named")
     assert most[0] < 64 * 1024 * 1024

@@ -34,7 +34,7 @@ def fetch(
 ) -> None:
     """Make one guarded request and say what came of it. Ends with 0 only where a page was had."""
     from pipeline.stages.addressing import fetch_addresses
-    from pipeline.stages.fetching import fetch_one
+    from pipeline.stages.one_address import fetch_one
 
     settings = _settings(context, allow_address)
     if keep:
@@ -49,18 +49,22 @@ def fetch(
         print_json(report)
     else:
         print_line(f"{report.outcome}: {report.reason or report.final_url}")
+        if report.unread:
+            print_line(f"no text: {report.unread}")
     raise typer.Exit(0 if report.outcome == "ok" else 3)
 
 
 def discover(context: typer.Context, url: str, json: AsJson = False, allow_address: Allow = "") -> None:
     """List the pages that a feed, sitemap or listing names."""
-    from pipeline.stages.fetching import discover_one
+    from pipeline.stages.one_address import discover_one
 
     report = discover_one(_settings(context, allow_address), url)
     if json:
         print_json(report)
     elif report.outcome == "ok":
         print_table(f"{report.kind}: {len(report.pages)} pages", ("url", "title", "published"), report.rows())
+        if report.reason:
+            complain(report.reason)
     else:
         print_line(f"{report.outcome}: {report.reason}")
     raise typer.Exit(0 if report.outcome == "ok" else 3)

@@ -21,8 +21,6 @@ from pipeline.model import KnownPage, Outcome, Portal
 from pipeline.portals import owns
 from pipeline.settings import Settings
 
-_A_PERSONS_DELAY = 0.2  # seconds between the requests that one command makes
-
 
 @dataclass(slots=True)
 class Shared:
@@ -50,18 +48,27 @@ class Shared:
 
 
 class Fetcher:
-    """Fetches for one portal (None: for a person, who may follow any redirect). `witness` sees robots.txt fetched."""
+    """Fetches for one portal, or for nobody's in particular. `witness` sees robots.txt fetched.
+
+    `is_bound`: no redirect may leave the portal; for a person it may.
+    """
 
     def __init__(
-        self, shared: Shared, portal: Portal | None, witness: Callable[[Fetched], object] = lambda _: None
+        self,
+        shared: Shared,
+        portal: Portal | None,
+        witness: Callable[[Fetched], object] = lambda _: None,
+        *,
+        is_bound: bool = True,
     ) -> None:
         self._shared = shared
         self._settings = shared.settings
-        self._limits = shared.settings.limits
+        self.limits = shared.settings.limits
         self._agent = shared.settings.user_agent.partition("/")[0]
         self._portal = portal
-        self._own_delay = portal.delay_seconds if portal else _A_PERSONS_DELAY
+        self._own_delay = portal.delay_seconds if portal else self.limits.gap_seconds
         self._witness = witness
+        self._bound_to = portal if is_bound else None
 
     async def get(self, url: str, purpose: str, known: KnownPage | None = None) -> Fetched:
         """One outcome, whatever happens. `known` makes the request conditional and tells an unchanged body."""
@@ -84,7 +91,7 @@ class Fetcher:
                 fetched = await self.get(origin + "/robots.txt", "robots")
                 record, body = fetched.record, fetched.snapshot.body if fetched.snapshot else None
                 self._shared.rules[origin] = judge_rules(
-                    record.outcome, record.status, record.reason, body, self._limits.robots_bytes
+                    record.outcome, record.status, record.reason, body, self.limits.robots_bytes
                 )
                 self._witness(fetched)
         return self._shared.rules[origin]
@@ -96,24 +103,24 @@ class Fetcher:
     async def delay_seconds(self, url: str) -> float:
         """The pause between two requests: the portal's own, or what its robots.txt asks for, up to our limit."""
         asked = (await self.rules(url)).delay_seconds(self._agent)
-        return max(self._own_delay, min(asked, self._limits.crawl_delay_seconds))
+        return max(self._own_delay, min(asked, self.limits.crawl_delay_seconds))
 
     # --- attempts ----------------------------------------------------------------------------
 
     async def _persist(self, url: str, purpose: str, headers: dict[str, str]) -> Attempt:
         """Try, and try again where that makes sense, until the deadline of the whole."""
-        left = self._limits.total_seconds
+        left = self.limits.total_seconds
         last = Attempt(url, _failed(Outcome.TIMEOUT, "never tried"))
-        for attempt in range(1, self._limits.retries + 2):
+        for attempt in range(1, self.limits.retries + 2):
             clock = Clock(left)
             last = await self._follow(url, purpose, headers, clock)
             left = clock.left
-            if left <= 0 or attempt > self._limits.retries or not _may_pass(last.answer):
+            if left <= 0 or attempt > self.limits.retries or not _may_pass(last.answer):
                 return last
             asked = asked_wait(last.answer.header("retry-after"), datetime.now(UTC))
-            if asked is not None and asked > self._limits.retry_wait_seconds:
+            if asked is not None and asked > self.limits.retry_wait_seconds:
                 return self._put_off(last, asked)
-            wait = min(backoff(attempt, self._limits.retry_first_seconds), self._limits.retry_wait_seconds)
+            wait = min(backoff(attempt, self.limits.retry_first_seconds), self.limits.retry_wait_seconds)
             await asyncio.sleep(max(wait, asked or 0.0))
         return last
 
@@ -141,7 +148,7 @@ class Fetcher:
             url = target
 
     async def _refusal(self, url: str, purpose: str) -> TransferError | None:
-        check_url(url, self._limits.url_characters, self._settings.allow_addresses)
+        check_url(url, self.limits.url_characters, self._settings.allow_addresses)
         until = self._shared.pace.waits_until(urlsplit(url).netloc, datetime.now(UTC))
         if until is not None:
             what = f"the host asked not to come back before {until:%Y-%m-%d %H:%M:%S} UTC"
@@ -159,9 +166,9 @@ class Fetcher:
         async with self._shared.pace.turn(urlsplit(url).netloc, pause):
             try:
                 async with clock.running():
-                    return await client.ask(url, headers, cut_at=self._limits.robots_bytes if is_robots else None)
+                    return await client.ask(url, headers, cut_at=self.limits.robots_bytes if is_robots else None)
             except TimeoutError:
-                return _failed(Outcome.TIMEOUT, f"not whole within {self._limits.total_seconds:g} s")
+                return _failed(Outcome.TIMEOUT, f"not whole within {self.limits.total_seconds:g} s")
 
     def _target(self, url: str, purpose: str, answer: Answer, hops: list[str]) -> tuple[TransferError | None, str]:
         """Where a redirect leads, and why we do not go there."""
@@ -170,17 +177,16 @@ class Fetcher:
             return TransferError(Outcome.BROKEN, f"status {answer.status} without a target", may_pass=False), url
         try:
             target = urljoin(url, location.replace(" ", "%20"))
-            check_url(target, self._limits.url_characters, self._settings.allow_addresses)
+            check_url(target, self.limits.url_characters, self._settings.allow_addresses)
             target = written_out(target)
         except (RefusedError, ValueError) as error:
             return TransferError(Outcome.REFUSED, f"redirect refused: {error}", may_pass=False), url
         if target in hops:
             return TransferError(Outcome.BROKEN, f"redirects in a circle to {target}", may_pass=False), url
-        if len(hops) > self._limits.redirects:
-            return TransferError(Outcome.BROKEN, f"more than {self._limits.redirects} redirects", may_pass=False), url
-        bound_to = self._portal if purpose != "robots" else None
-        if bound_to is not None and not owns(bound_to, target):
-            what = f"redirects to {urlsplit(target).netloc}, no host of the portal {bound_to.name}"
+        if len(hops) > self.limits.redirects:
+            return TransferError(Outcome.BROKEN, f"more than {self.limits.redirects} redirects", may_pass=False), url
+        if self._bound_to is not None and purpose != "robots" and not owns(self._bound_to, target):
+            what = f"redirects to {urlsplit(target).netloc}, no host of the portal {self._bound_to.name}"
             return TransferError(Outcome.REFUSED, what, may_pass=False), url
         return None, target
 

@@ -24,11 +24,15 @@ class _Host:
 
 
 class Pace:
-    """Hosts by `name:port`. In a folder, turns are shared with other processes, and a wish to wait outlives the run."""
+    """Hosts by `name:port`. In a folder, turns are shared with other processes, and a wish to wait outlives the run.
 
-    def __init__(self, folder: Path | None = None) -> None:
+    Without `keeps_wishes` only the turns are shared.
+    """
+
+    def __init__(self, folder: Path | None = None, *, keeps_wishes: bool = True) -> None:
         self._hosts: dict[str, _Host] = {}
-        self._folder = folder
+        self._turns = folder
+        self._wishes = folder if keeps_wishes else None
         self._waits: dict[str, datetime | None] = {}
         self._read_at: dict[str, int] = {}  # when its file was changed last, as read
 
@@ -55,40 +59,40 @@ class Pace:
 
     def waits_until(self, host: str, now: datetime) -> datetime | None:
         """The moment before which the host asked not to be asked again."""
-        if self._folder is not None and (changed := _changed(self._path(host))) != self._read_at.get(host):
-            self._waits[host], self._read_at[host] = self._read(host), changed
+        if self._wishes is not None and (changed := _changed(_file(self._wishes, host))) != self._read_at.get(host):
+            self._waits[host], self._read_at[host] = _read(_file(self._wishes, host)), changed
         until = self._waits.get(host)
         return until if until is not None and until > now else None
 
     def ask_to_wait(self, host: str, now: datetime, seconds: float) -> datetime:
         """Remember the wish. One of more than a day is taken for a mistake: nobody shuts us out for a year."""
         until = self._waits[host] = now + timedelta(seconds=seconds if seconds <= _LONGEST_WISH else _INSTEAD)
-        if self._folder is not None:
+        if self._wishes is not None:
+            path = _file(self._wishes, host)
             with suppress(OSError):  # a full disk shows itself where the pages are kept
-                self._folder.mkdir(parents=True, exist_ok=True)
-                unfinished = self._path(host).with_suffix(".new")
+                path.parent.mkdir(parents=True, exist_ok=True)
+                unfinished = path.with_suffix(".new")
                 unfinished.write_text(json.dumps({"host": host, "until": until.astimezone(UTC).isoformat()}))
-                unfinished.rename(self._path(host))
-            self._read_at[host] = _changed(self._path(host))
+                unfinished.rename(path)
+            self._read_at[host] = _changed(path)
         return until
 
     def _begin(self, host: str) -> _Host:
         one = self._hosts[host] = _Host()
-        if self._folder is not None:
-            one.file = HostFile(self._path(host).with_suffix(".turn"))
+        if self._turns is not None:
+            one.file = HostFile(_file(self._turns, host).with_suffix(".turn"))
         return one
 
-    def _read(self, host: str) -> datetime | None:
-        if self._folder is None:
-            return None
-        try:
-            return datetime.fromisoformat(json.loads(self._path(host).read_text(encoding="utf-8"))["until"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
 
-    def _path(self, host: str) -> Path:
-        assert self._folder is not None
-        return self._folder / f"{host.replace(':', '_').replace('[', '').replace(']', '')}.json"
+def _file(folder: Path, host: str) -> Path:
+    return folder / f"{host.replace(':', '_').replace('[', '').replace(']', '')}.json"
+
+
+def _read(path: Path) -> datetime | None:
+    try:
+        return datetime.fromisoformat(json.loads(path.read_text(encoding="utf-8"))["until"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _changed(path: Path) -> int:

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -86,6 +86,12 @@ def owns(portal: Portal, url: str) -> bool:
     host, port = _place(url)
     homes = [_place(portal.home), *(_place(f"//{name}") for name in portal.hosts)]
     return any(port == own_port and (host == own or host.endswith("." + own)) for own, own_port in homes if own)
+
+
+def owner_of(portals: Mapping[str, Portal], url: str) -> Portal | None:
+    """Whose address it is: a portal that is still watched, where several have the host."""
+    owners = [portal for portal in portals.values() if owns(portal, url)]
+    return max(owners, key=lambda portal: portal.watched) if owners else None
 
 
 def _place(url: str) -> tuple[str, int | None]:

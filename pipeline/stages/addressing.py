@@ -9,7 +9,7 @@ from pipeline.discover import normalise_url
 from pipeline.errors import UsageError
 from pipeline.fetch import Fetched
 from pipeline.model import Outcome, Page, Portal
-from pipeline.portals import owns, read_portals
+from pipeline.portals import owner_of, read_portals
 from pipeline.settings import Settings
 from pipeline.stages import fetching
 from pipeline.stages.fetch_report import FetchReport
@@ -44,11 +44,10 @@ def fetch_addresses(
 
 
 def _owner(portals: Mapping[str, Portal], url: str) -> str:
-    """A portal that is still watched, where several have the host."""
-    owners = [portal for portal in portals.values() if owns(portal, url)]
-    if not owners:
+    owner = owner_of(portals, url)
+    if owner is None:
         raise UsageError(f"{url}: no portal has this host; add it to a portal's `hosts`, or a portal of its own")
-    return max(owners, key=lambda portal: portal.watched).name
+    return owner.name
 
 
 class _AddressRound(PortalRound):

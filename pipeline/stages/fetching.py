@@ -1,20 +1,15 @@
-"""Stages of fetching: which portals, one portal's round, all of them at once; and one address for a person."""
+"""Stages of fetching: which portals, one portal's round, all of them at once."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from difflib import get_close_matches
 
 from pipeline import archive
-from pipeline.codings import CodingError, TooLargeError, unzipped
-from pipeline.discover import Discovery, discover
-from pipeline.duplicates.strip import strip
 from pipeline.errors import ParwatchError, StorageError, UsageError
-from pipeline.extract import extract
-from pipeline.fetch import Fetched, Fetcher, Pace, Shared
-from pipeline.model import Page, Portal, Snapshot
+from pipeline.fetch import Pace, Shared
+from pipeline.model import Portal
 from pipeline.portals import read_portals
 from pipeline.settings import Settings
 from pipeline.stages.fetch_report import FetchReport
@@ -22,11 +17,9 @@ from pipeline.stages.knowledge import Known, knowledge
 from pipeline.stages.portal_round import PortalRound
 from pipeline.stages.rhythms import spared
 
-__all__ = ["FetchReport", "discover_one", "fetch_one", "fetch_portal", "fetch_portals", "plan"]
+__all__ = ["FetchReport", "fetch_portal", "fetch_portals", "plan"]
 
 AT_ONCE = 40  # portals, each with one connection
-SITEMAPS = 20  # that `discover` follows from an index
-LISTING_PAGES = 5
 
 
 def plan(settings: Settings, names: Sequence[str] = (), *, by_itself: bool = False) -> tuple[str, ...]:
@@ -119,126 +112,3 @@ async def _side_by_side(
         async with Shared(settings, Pace(settings.state / "pace")) as shared, asyncio.TaskGroup() as group:
             tasks = [group.create_task(one(shared, scribe, portal)) for portal in portals]
     return tuple(task.result() for task in tasks)
-
-
-# --- one address, for a person ---------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class OneReport:
-    """What became of one address. `unread` says why a page that was had gives no text."""
-
-    url: str
-    final_url: str | None
-    outcome: str
-    status: int | None
-    reason: str | None
-    sha256: str | None = None
-    bytes: int | None = None
-    content_type: str | None = None
-    title: str | None = None
-    published: date | None = None
-    text: str | None = None
-    copies: int | None = None
-    unread: str | None = None
-    hops: tuple[str, ...] = ()
-
-
-def fetch_one(settings: Settings, url: str) -> OneReport:
-    """One guarded request; nothing is kept."""
-    fetched = asyncio.run(_get_all(settings, [url], "article"))[0]
-    record, snapshot = fetched.record, fetched.snapshot
-    if snapshot is None:
-        return OneReport(url, record.final_url, record.outcome, record.status, record.reason, hops=fetched.hops)
-    report = OneReport(
-        url=url,
-        final_url=record.final_url,
-        outcome=record.outcome.value,
-        status=record.status,
-        reason=record.reason,
-        sha256=snapshot.sha256,
-        bytes=len(snapshot.body),
-        content_type=snapshot.content_type,
-        hops=fetched.hops,
-    )
-    if (bomb := _too_large(settings, snapshot)) is not None:
-        return replace(report, outcome="too_large", reason=bomb)
-    try:
-        article = strip(extract(snapshot, _nameless(snapshot.url)))
-    except ParwatchError as error:
-        return replace(report, unread=str(error))
-    return replace(report, title=article.title, published=article.published, text=article.body, copies=article.copies)
-
-
-def _too_large(settings: Settings, snapshot: Snapshot) -> str | None:
-    """Why a .gz file is none that a sitemap could be in."""
-    if not snapshot.body.startswith(b"\x1f\x8b"):
-        return None
-    try:
-        for _ in unzipped(snapshot.body, settings.limits.sitemap_bytes):
-            pass
-    except TooLargeError as error:
-        return f"a .gz file of {error}"
-    except CodingError:
-        return None  # nothing to unpack is nothing to fear
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class DiscoverReport:
-    """What a feed, sitemap or listing names. Without a page, `reason` says why."""
-
-    url: str
-    kind: str | None
-    outcome: str
-    reason: str | None
-    pages: tuple[Page, ...] = ()
-    foreign: int = 0
-    requests: int = 0
-
-    def rows(self) -> list[tuple[object, ...]]:
-        return [(page.url, page.title or "", page.published or "") for page in self.pages]
-
-
-def discover_one(settings: Settings, url: str) -> DiscoverReport:
-    """One source, with the further sitemaps and pages that it names, up to a few."""
-    return asyncio.run(_discover(settings, url))
-
-
-async def _discover(settings: Settings, url: str) -> DiscoverReport:
-    found: dict[str, Page] = {}
-    waiting, seen, first = [url], {url}, None
-    async with Shared(settings, Pace()) as shared:
-        fetcher = Fetcher(shared, None)
-        while waiting:
-            fetched = await fetcher.get(waiting.pop(0), "listing")
-            record = fetched.record
-            if fetched.snapshot is None:
-                report = DiscoverReport(url, None, record.outcome.value, record.reason, requests=len(seen))
-            else:
-                report, more = _named(settings, url, fetched.snapshot, len(seen))
-                found |= {page.url: page for page in report.pages if page.url not in found}
-                limit = LISTING_PAGES if report.kind == "listing" else SITEMAPS
-                waiting += [one for one in more if one not in seen][: max(0, limit - len(seen))]
-                seen |= set(waiting)
-            first = first or report
-    assert first is not None
-    return DiscoverReport(url, first.kind, first.outcome, first.reason, tuple(found.values()), first.foreign, len(seen))
-
-
-def _named(settings: Settings, url: str, snapshot: Snapshot, requests: int) -> tuple[DiscoverReport, tuple[str, ...]]:
-    try:
-        found: Discovery = discover(snapshot, _nameless(snapshot.url), limits=settings.limits)
-    except ParwatchError as error:
-        return DiscoverReport(url, None, "nothing_named", str(error), requests=requests), ()
-    return DiscoverReport(url, found.kind, "ok", None, found.pages, found.foreign, requests), found.more
-
-
-async def _get_all(settings: Settings, urls: Sequence[str], purpose: str) -> list[Fetched]:
-    async with Shared(settings, Pace()) as shared:
-        fetcher = Fetcher(shared, None)
-        return [await fetcher.get(url, purpose) for url in urls]
-
-
-def _nameless(url: str) -> Portal:
-    return Portal(name="none", entity="", home=url, owner="")

@@ -13,13 +13,14 @@ import tomli_w
 from pipeline.discover import Discovery, discover, normalise_url
 from pipeline.encoding import decode
 from pipeline.errors import FetchError, ParwatchError, UsageError
-from pipeline.fetch import Fetcher, Pace, Shared
+from pipeline.fetch import Fetcher, Shared
 from pipeline.html import parse
 from pipeline.model import Page, Portal, Snapshot
 from pipeline.normalise import fold
 from pipeline.portals import owns
 from pipeline.reference import load_reference
 from pipeline.settings import Settings
+from pipeline.stages.one_address import turns_only
 from pipeline.stages.portal_probe import named_by, read_article
 
 FEEDS = ("rss", "rss.xml", "feed", "vi/news/rss/")  # tried where the site points to none
@@ -56,7 +57,7 @@ def write_draft(draft: Draft, folder: Path) -> Path:
 
 
 async def _draft(settings: Settings, home: str, today: date) -> Draft:
-    async with Shared(settings, Pace()) as shared:
+    async with Shared(settings, turns_only(settings)) as shared:
         start = await Fetcher(shared, None).get(home, "listing")
         if start.snapshot is None:
             raise FetchError(f"{home}: {start.record.outcome}: {start.record.reason}; nothing to start from")

@@ -46,7 +46,7 @@ def check_portals(settings: Settings, names: tuple[str, ...]) -> tuple[ProbeRepo
     portals = [find_portal(settings, name) for name in names]
 
     async def run() -> list[ProbeReport]:
-        async with Shared(settings, Pace()) as shared:
+        async with Shared(settings, Pace(settings.state / "pace")) as shared:
             return await asyncio.gather(*(check_portal(shared, portal) for portal in portals))
 
     return tuple(asyncio.run(run()))
@@ -71,7 +71,7 @@ async def named_by(fetcher: Fetcher, portal: Portal, url: str, kind: str) -> tup
     if fetched.snapshot is None:
         return None, _told(fetched)
     try:
-        return discover(fetched.snapshot, portal, expected=kind), "ok"
+        return discover(fetched.snapshot, portal, expected=kind, limits=fetcher.limits), "ok"
     except ParwatchError as error:
         return None, str(error)
 
@@ -110,9 +110,14 @@ def _sources(portal: Portal) -> list[tuple[str, str]]:
 
 async def _source(fetcher: Fetcher, portal: Portal, url: str, kind: str) -> tuple[Step, Discovery | None]:
     found, why = await named_by(fetcher, portal, url, kind)
-    if found is None:
+    if found is not None and not found.pages:  # an index: the newest of its sitemaps stands for all
+        index, (found, why) = found, await named_by(fetcher, portal, found.more[0], kind)
+        why = f"names {len(index.more)} further sitemaps; {index.more[0]}: {why}"
+    if found is None or not found.pages:
         key = "article_links or article_path, or listings" if kind == "listing" else f"{kind}s"
-        return Step(f"{kind} {url}", why, key, is_ok=False), None
+        return Step(
+            f"{kind} {url}", why if found is None else "names sitemaps of sitemaps only", key, is_ok=False
+        ), None
     more = f", {len(found.more)} more to follow" if found.more else ""
     foreign = f", {found.foreign} of other hosts" if found.foreign else ""
     return Step(f"{kind} {url}", f"{len(found.pages)} addresses{more}{foreign}"), found
