@@ -86,7 +86,8 @@ def test_a_drill_needs_pages_and_portals_that_are_there(web: FaultServer, tmp_pa
 
 def test_a_portal_that_works_is_said_to_work(web: FaultServer, tmp_path: Path) -> None:
     [report] = check_portals(world(tmp_path, web, *LAYOUT), ("mau",))
-    assert [step.what for step in report.steps if not step.is_ok] == ["home"]
+    assert [(step.what, step.change) for step in report.steps if not step.is_ok] == [("home", "home")]
+    assert "1 ranks and scores" in report.steps[-1].said
 
     web.answers["/"] = plain(PAGE)
     [report] = check_portals(world(tmp_path, web, *LAYOUT), ("mau",))
@@ -106,12 +107,29 @@ def test_what_fails_names_the_line_to_change(web: FaultServer, tmp_path: Path) -
     assert [one.change for one in report.steps if not one.is_ok] == ["feeds"]
 
 
+def test_an_index_of_sitemaps_is_looked_into(web: FaultServer, tmp_path: Path) -> None:
+    web.answers |= {
+        "/": plain(PAGE),
+        "/map.xml": plain(b"<sitemapindex><sitemap><loc>/1.xml</loc></sitemap></sitemapindex>"),
+    }
+    web.answers["/1.xml"] = plain(b"<urlset><url><loc>/tin-1</loc></url></urlset>")
+    settings = world(tmp_path, web, f'sitemaps = ["{web.home}/map.xml"]')
+    [first] = check_portals(settings, ("mau",))
+    web.answers["/1.xml"] = plain(b"", "404 Not Found")
+    [second] = check_portals(settings, ("mau",))
+
+    assert [step.said for step in first.steps if step.what.startswith("sitemap")] == ["1 addresses"]
+    [broken] = [step for step in second.steps if step.what.startswith("sitemap")]
+    assert (broken.is_ok, broken.change) == (False, "sitemaps")
+    assert broken.said.startswith("names 1 further sitemaps; http")
+
+
 def test_a_first_file_is_written_from_what_a_site_shows(web: FaultServer, tmp_path: Path) -> None:
     menu = '<link rel="alternate" type="application/rss+xml" href="/rss"><a href="/cchc">Cải cách hành chính</a>'
     web.answers["/"] = plain(f"<html>{menu}</html>".encode())
     web.answers["/cchc"] = plain("<a href='/tin-so-1234.html'>Một tin có đủ bốn chữ</a>".encode() * 2)
 
-    draft = draft_portal(settings_for(web), web.home, date(2026, 11, 25))
+    draft = draft_portal(settings_for(web, home=tmp_path), web.home, date(2026, 11, 25))
     path = write_draft(draft, tmp_path)
 
     assert f'feeds = [\n    "{web.home}/rss",\n]' in draft.text
@@ -122,8 +140,8 @@ def test_a_first_file_is_written_from_what_a_site_shows(web: FaultServer, tmp_pa
         write_draft(draft, tmp_path)
 
 
-def test_a_site_that_does_not_answer_gives_no_file(web: FaultServer) -> None:
+def test_a_site_that_does_not_answer_gives_no_file(web: FaultServer, tmp_path: Path) -> None:
     with pytest.raises(FetchError, match="nothing to start from"):
-        draft_portal(settings_for(web, retries=0), web.home + "/none")
+        draft_portal(settings_for(web, home=tmp_path, retries=0), web.home + "/none")
     with pytest.raises(UsageError):
-        draft_portal(settings_for(web), "ftp://khac.vn/")
+        draft_portal(settings_for(web, home=tmp_path), "ftp://khac.vn/")

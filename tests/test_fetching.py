@@ -512,6 +512,14 @@ def test_a_source_that_names_nothing_says_so(web: FaultServer, tmp_path: Path) -
     assert "names no page" in (report.reason or "")
 
 
+def test_a_zipped_sitemap_that_is_called_a_page_is_read(web: FaultServer, tmp_path: Path) -> None:
+    web.answers["/map"] = plain(gzip.compress(b"<urlset><url><loc>/a-1</loc></url></urlset>"))
+
+    report = discover_one(settings_for(web, home=tmp_path), web.home + "/map")
+
+    assert (report.outcome, len(report.pages)) == ("ok", 1)
+
+
 def test_a_gz_file_that_is_a_bomb_is_told_as_too_large(web: FaultServer, tmp_path: Path) -> None:
     bomb = gzip.compress(bytes(60 * 1024 * 1024), 9)
     web.answers["/map.xml.gz"] = plain(bomb, Content_Type="application/gzip")

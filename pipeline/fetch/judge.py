@@ -28,17 +28,24 @@ _PASSWORD = re.compile(r"<input\b[^<>]{0,500}\btype\s*=\s*[\"']?password", notic
 
 
 def judge_page(
-    body: bytes, content_type: str, final_url: str, *, has_length: bool, is_sent_on: bool = False
+    body: bytes,
+    content_type: str,
+    final_url: str,
+    *,
+    has_length: bool,
+    is_sent_on: bool = False,
+    may_be_gz: bool = False,
 ) -> Verdict | None:
     """Why the answer is not the page that was asked for, or None.
 
     The head said where it ends (`has_length`), or to go on to another page (`is_sent_on`, by `Refresh`).
+    `may_be_gz`: a sitemap may be meant, whose file is often called a page.
     """
     if not body.strip():
         return Outcome.BROKEN, "an empty answer"
     if "html" not in content_type.lower() and not _IS_HTML.match(body):
         return None
-    if _is_no_text(body, final_url):
+    if _is_no_text(body, may_be_gz=may_be_gz or urlsplit(final_url).path.endswith(".gz")):
         return Outcome.BROKEN, "bytes that are no text, though it is called a page: compressed without saying so?"
     if not has_length and _is_half(body):
         return Outcome.TRUNCATED, "the page ends before its closing tag"
@@ -148,10 +155,10 @@ def _plain(text: str) -> str:
     return nfc(unescape(text)) if "&" in text or not text.isascii() else text
 
 
-def _is_no_text(body: bytes, final_url: str) -> bool:
-    """Compressed bytes are full of control characters. A zipped sitemap is often called a page, and is read as one."""
+def _is_no_text(body: bytes, *, may_be_gz: bool) -> bool:
+    """Compressed bytes are full of control characters."""
     if body.startswith(b"\x1f\x8b"):
-        return not urlsplit(final_url).path.endswith(".gz")
+        return not may_be_gz
     start = body[:2_000]
     if start.count(0) * 5 > len(start):
         return False  # text of two bytes a letter, of which many are such characters

@@ -121,6 +121,7 @@ def _outcome(url: str, attempt: Attempt, purpose: str, *, asked: bool) -> tuple[
         attempt.url,
         has_length=bool(answer.header("content-length") or answer.header("transfer-encoding")),
         is_sent_on=bool(answer.header("refresh")),
+        may_be_gz=purpose != "article",
     )
     if verdict is None and attempt.hops and purpose == "article":
         verdict = judge_way(url, attempt.url)

@@ -9,7 +9,7 @@ from pipeline.duplicates.strip import strip
 from pipeline.errors import ParwatchError
 from pipeline.extract import extract
 from pipeline.fetch import Fetched, Fetcher, Pace, Shared
-from pipeline.model import Article, Page, Portal
+from pipeline.model import Article, Outcome, Page, Portal
 from pipeline.observe import observe
 from pipeline.reference import load_reference
 from pipeline.settings import Settings
@@ -54,9 +54,10 @@ def check_portals(settings: Settings, names: tuple[str, ...]) -> tuple[ProbeRepo
 
 async def check_portal(shared: Shared, portal: Portal) -> ProbeReport:
     fetcher = Fetcher(shared, portal)
-    steps = [await _home(fetcher, portal), await _robots(fetcher, portal)]
+    home, is_reached = await _home(fetcher, portal)
+    steps = [home, await _robots(fetcher, portal)]
     pages: list[Page] = []
-    if all(step.is_ok for step in steps):
+    if is_reached and steps[1].is_ok:
         for url, kind in _sources(portal):
             step, found = await _source(fetcher, portal, url, kind)
             steps.append(step)
@@ -87,11 +88,13 @@ async def read_article(fetcher: Fetcher, portal: Portal, url: str) -> Article | 
         return str(error)
 
 
-async def _home(fetcher: Fetcher, portal: Portal) -> Step:
+async def _home(fetcher: Fetcher, portal: Portal) -> tuple[Step, bool]:
+    """And whether its server answers at all, so that its sources are worth a look."""
     fetched = await fetcher.get(portal.home, "listing")
     is_ok = fetched.snapshot is not None
-    change = None if is_ok else "home (or extra_ca, if its certificates are incomplete)"
-    return Step("home", _told(fetched), change, is_ok=is_ok)
+    is_untrusted = fetched.record.outcome is Outcome.UNREACHABLE
+    change = "home (or extra_ca, if its certificates are incomplete)" if is_untrusted else "home"
+    return Step("home", _told(fetched), None if is_ok else change, is_ok=is_ok), fetched.record.status is not None
 
 
 async def _robots(fetcher: Fetcher, portal: Portal) -> Step:
