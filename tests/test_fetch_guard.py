@@ -164,6 +164,14 @@ def test_nothing_a_page_names_is_fetched(web: FaultServer, canary: FaultServer) 
     assert web.paths == ["/"]
 
 
+@pytest.mark.parametrize("host", ["xn--", "xn--a.vn", "xn--999999999.vn"])
+def test_a_name_that_stands_for_none_is_refused_also_behind_a_redirect(web: FaultServer, host: str) -> None:
+    web.answers["/robots.txt"] = plain(b"", "302 Found", Location=f"http://{host}/robots.txt")
+
+    assert fetch_url(settings_for(web), f"http://{host}/").record.outcome is Outcome.REFUSED
+    assert fetch_url(settings_for(web), web.home + "/", portal_of(web)).record.outcome is Outcome.REFUSED
+
+
 def test_no_cookie_is_ever_sent(web: FaultServer) -> None:
     web.answers["/"] = in_turn(plain(b"", "302 Found", Location="/in", Set_Cookie="id=secret; Path=/"), plain())
     web.answers["/in"] = plain()

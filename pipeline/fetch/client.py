@@ -72,7 +72,7 @@ class Client:
         asked_at = datetime.now(UTC)
         try:
             request = httpx.Request("GET", url, headers=self._headers | headers, extensions=self._extensions)
-        except httpx.InvalidURL as error:
+        except (httpx.InvalidURL, UnicodeError) as error:  # the latter for a host `xn--…` that stands for no name
             return Answer(asked_at, fault=TransferError(Outcome.REFUSED, f"no address ({error})", may_pass=False))
         fault = None
         try:

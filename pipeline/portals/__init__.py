@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import ssl
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from pipeline.portals.selectors import has_comma
 from pipeline.reference import COUNTRY, COUNTRY_NAME, load_reference
 
 FOLDER = Path(__file__).parent
+LONGEST_DELAY = 600
 
 
 def load_portals(folder: Path | None = None) -> dict[str, Portal]:
@@ -118,13 +120,24 @@ def _check(path: Path, entry: PortalEntry) -> None:
     few, many = entry.articles_per_week or (0, 0)
     if not 0 <= few <= many:
         raise PortalFileError(f"articles_per_week: [{few}, {many}] is no range; write [fewest, most], as [3, 60]")
-    if entry.delay_seconds < 0:
-        raise PortalFileError(f"delay_seconds: {entry.delay_seconds} is below 0; write the pause between two requests")
+    if not 0 <= entry.delay_seconds <= LONGEST_DELAY:
+        what = f"delay_seconds: {entry.delay_seconds} is not between 0 and {LONGEST_DELAY}"
+        raise PortalFileError(f"{what}; write the seconds between two requests")
     least, most = entry.look_seconds or (0.0, 0.0)
     if not 0 <= least <= most:
         raise PortalFileError(f"look_seconds: [{least:g}, {most:g}] is no range; write [least, most], as [30, 1800]")
-    if entry.extra_ca and not (path.parent / entry.extra_ca).is_file():
-        raise PortalFileError(f"extra_ca: no file {entry.extra_ca!r} beside it; put the certificates (PEM) there")
+    if entry.extra_ca:
+        _check_certificates(path.parent, entry.extra_ca)
+
+
+def _check_certificates(folder: Path, name: str) -> None:
+    if not (folder / name).is_file():
+        raise PortalFileError(f"extra_ca: no file {name!r} beside it; put the certificates (PEM) there")
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(folder / name)
+    except OSError as error:
+        what = f"extra_ca: {name!r} holds no certificates that can be read ({error.strerror or error})"
+        raise PortalFileError(f"{what}; write them there in PEM") from error
 
 
 def _check_addresses(entry: PortalEntry) -> None:

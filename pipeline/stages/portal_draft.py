@@ -111,7 +111,11 @@ class _Look:
 
     def _listing_links(self) -> list[str]:
         """Menu entries that speak of news or of reform, reform first; the home page where nothing else names pages."""
-        root = parse(decode(self._start.body, self._start.content_type))
+        try:
+            root = parse(decode(self._start.body, self._start.content_type))
+        except ParwatchError as error:
+            self.seen.append(f"home {self._portal.home}: {error}")
+            return []
         articles = {page.url for page in self._home.pages} if self._home else set()
         found: dict[str, str] = {}
         for anchor in root.all("a[href]"):

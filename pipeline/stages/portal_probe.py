@@ -16,6 +16,11 @@ from pipeline.settings import Settings
 from pipeline.stages.reading import find_portal, own_province
 
 SAMPLES = 3  # articles read
+_HOME_CHANGES = {
+    Outcome.UNREACHABLE: "home (or extra_ca, if its certificates are incomplete)",
+    Outcome.MISSING: "home",
+    Outcome.REFUSED: "home, or hosts where it redirects to",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,7 @@ async def _home(fetcher: Fetcher, portal: Portal) -> tuple[Step, bool]:
     """And whether its server answers at all, so that its sources are worth a look."""
     fetched = await fetcher.get(portal.home, "listing")
     is_ok = fetched.snapshot is not None
-    is_untrusted = fetched.record.outcome is Outcome.UNREACHABLE
-    change = "home (or extra_ca, if its certificates are incomplete)" if is_untrusted else "home"
+    change = _HOME_CHANGES.get(fetched.record.outcome)
     return Step("home", _told(fetched), None if is_ok else change, is_ok=is_ok), fetched.record.status is not None
 
 
