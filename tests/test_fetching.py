@@ -25,6 +25,7 @@ from pipeline.settings import Settings
 from pipeline.stages.addressing import fetch_addresses
 from pipeline.stages.fetching import FetchReport, fetch_portal, fetch_portals, plan
 from pipeline.stages.one_address import discover_one, fetch_one
+from pipeline.stages.portal_round import PortalRound
 
 NOW = datetime.now(UTC)
 
@@ -331,6 +332,21 @@ def test_one_unreadable_portal_file_is_a_broken_portal_and_the_others_go_on(web:
     assert (mau.state, mau.new_pages) == ("new", 1)
     assert xau.is_broken
     assert "xau.toml" in (xau.why or "")
+
+
+def test_a_mistake_of_ours_over_one_portal_stops_no_other(web: FaultServer, tmp_path: Path) -> None:
+    class Mistaken(PortalRound):
+        async def run(self) -> FetchReport:
+            return await super().run() if self._portal.name == "mau" else FetchReport("", "", why=1)  # type: ignore[call-arg]
+
+    web.answers |= {"/rss": feed("/a-1"), "/a-1": article(1)}
+    settings = world(tmp_path, web)
+    portal_file(tmp_path / "portals", "khac", web)
+
+    khac, mau = fetch_portals(settings, ["khac", "mau"], make=Mistaken)
+
+    assert (khac.state, mau.state) == ("failed", "new")
+    assert "a mistake of parwatch itself: TypeError in test_fetching.py, line" in (khac.why or "")
 
 
 def test_what_a_killed_round_left_is_in_the_inbox_after_the_next(web: FaultServer, tmp_path: Path) -> None:

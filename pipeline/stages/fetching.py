@@ -1,10 +1,12 @@
 """Stages of fetching: which portals, one portal's round, all of them at once."""
 
 import asyncio
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from pathlib import Path
 
 from pipeline import archive
 from pipeline.errors import ParwatchError, StorageError, UsageError
@@ -62,6 +64,13 @@ def fetch_portals(
         return (*unread, *asyncio.run(_side_by_side(settings, sound, known, moment, tell, make)))
 
 
+def _mistake(error: Exception) -> str:
+    """In one line, with the place in our own code."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    what = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno} ({error})"
+    return f"a mistake of parwatch itself: {what}; report it, and set `watched = false` in the portal's file until then"
+
+
 @contextmanager
 def _one_fault() -> Iterator[None]:
     """A disk that cannot be written to stops all portals at once: the first one says why."""
@@ -105,6 +114,8 @@ async def _side_by_side(
                 raise
             except ParwatchError as error:
                 report = FetchReport(portal.name, "failed", problems=(str(error),))
+            except Exception as error:  # noqa: BLE001 - one portal's answers show it, and stop no other portal
+                report = FetchReport(portal.name, "failed", problems=(_mistake(error),))
             tell(report)
             return report
 
