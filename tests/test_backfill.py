@@ -80,6 +80,17 @@ def test_the_past_is_fetched_back_to_the_day_and_no_further(web: FaultServer, tm
     assert report.state == "new"
 
 
+def test_a_listing_that_ends_with_an_empty_page_is_no_broken_one(web: FaultServer, tmp_path: Path) -> None:
+    pager = "<html><a rel='next' href='/tin?page={}'>Trang sau</a>{}</html>"
+    link = "<h3><a href='/tin-12-1'>Cải cách hành chính tháng này</a></h3>"
+    web.answers["/tin"] = plain(pager.format(2, link).encode())
+    web.answers["/tin?page=2"] = plain(pager.format(3, "<p>Chưa có bài</p>").encode())
+
+    [report] = backfill(world(tmp_path, web), ["mau"], "2025-12-01", "2025-12-31")
+
+    assert (report.state, report.new_pages) == ("new", 1)
+
+
 def test_what_is_held_is_not_fetched_again_and_what_a_bound_cut_off_is(web: FaultServer, tmp_path: Path) -> None:
     settings = world(tmp_path, web)
 

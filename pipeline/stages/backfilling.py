@@ -100,7 +100,7 @@ class _PastRound(PortalRound):
         left, walked = [url], set[str]()
         while left and len(walked) < DEEPEST[kind] and not self._is_over():
             walked.add(url := left.pop(0))
-            found = await self._discovered(url, kind)
+            found = await self._discovered(url, kind, len(walked))
             if found is None:
                 continue
             for page in found.pages:
