@@ -18,6 +18,7 @@ from pipeline.warehouse.shingles import CODE_DIGITS, expect, find
 
 # Two steps: the first reads one narrow column of all articles, the second bodies, of those that are wanted alone.
 PLACES = "SELECT rowid FROM core.article WHERE {} IN {}"
+OF_GROUPS = f"SELECT article FROM core.article WHERE article_group IN {TEXTS.format('$1')}"
 CODE = f"left(article, {CODE_DIGITS})"
 MEMBERS = "SELECT article, portal, url, published, body, article_group FROM core.article WHERE rowid IN ({})"
 
@@ -66,7 +67,11 @@ class WarehouseIndex:
         return {each.article: each for each in found.values() if each.article in articles}
 
     def groups(self, canonicals: Collection[str]) -> Mapping[str, Member]:
-        return {each.article: each for each in self._read("article_group", canonicals).values()}
+        """Which they are is looked up in any case; their bodies are mostly remembered."""
+        if not canonicals:
+            return {}
+        rows = self._warehouse.execute(OF_GROUPS, [as_json(sorted(canonicals))])
+        return self.members([str(article) for (article,) in rows])
 
     def member(self, key: str, read: ReadArticle) -> Member:
         """An article that is not held yet."""
