@@ -188,6 +188,12 @@ def test_a_badly_framed_answer_gives_no_page(web: FaultServer, name: str) -> Non
     assert fetched.record.reason
 
 
+def test_a_body_that_is_cut_short_is_told_with_its_sizes(web: FaultServer) -> None:
+    web.answers["/"] = raw(FRAMING["length too long"])
+
+    assert f"received {len(ARTICLE)} bytes, expected 9000" in fetch(web, "/", retries=0).record.reason
+
+
 def test_a_connection_that_is_reset_in_the_body_is_no_page(web: FaultServer) -> None:
     def reset(connection: socket.socket, asked: Asked) -> None:
         connection.sendall(OK + b"\r\n" + ARTICLE[:400])

@@ -58,10 +58,10 @@ def faults_told() -> Iterator[None]:
 
 
 def _protocol_fault(error: Exception) -> TransferError:
-    if "without sending" in str(error):
-        return TransferError(Outcome.UNREACHABLE, "the connection was closed without an answer")
     if "complete" in str(error):  # h11's words for a body that ends before its length or its last chunk
         return TransferError(Outcome.TRUNCATED, f"the body is cut short ({error})")
+    if "without sending" in str(error):
+        return TransferError(Outcome.UNREACHABLE, "the connection was closed without an answer")
     return TransferError(Outcome.BROKEN, f"malformed HTTP ({error})", may_pass=False)
 
 
