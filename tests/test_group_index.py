@@ -41,6 +41,17 @@ def bring(warehouse: Warehouse, name: str, some: Sequence[ReadArticle]) -> None:
     load(warehouse, group_articles(WarehouseIndex(warehouse, PORTALS), batch(name, some)))
 
 
+def together(warehouse: Warehouse, batches: Sequence[Sequence[ReadArticle]]) -> None:
+    """By one index, which was told beforehand what is to come."""
+    kept = WarehouseIndex(warehouse, PORTALS)
+    named = [batch(f"b{number}", some) for number, some in enumerate(batches)]
+    kept.expect(named)
+    for each in named:
+        grouped = group_articles(kept, each)
+        load(warehouse, grouped)
+        kept.loaded(grouped)
+
+
 def held(warehouse: Warehouse) -> set[tuple[object, ...]]:
     return set(warehouse.execute("SELECT article, article_group, relation FROM core.article"))
 
@@ -73,11 +84,7 @@ def test_one_index_may_serve_batch_after_batch(
     """A rebuild keeps it: what it remembers of an article moves with the article's group."""
     monkeypatch.setattr(index, "REMEMBERED", remembered)
     with writer(ready_settings(tmp_path)) as warehouse:
-        kept = WarehouseIndex(warehouse, PORTALS)
-        for number, each in enumerate(articles()):
-            grouped = group_articles(kept, batch(f"b{number}", [each]))
-            load(warehouse, grouped)
-            kept.loaded(grouped)
+        together(warehouse, [[each] for each in articles()])
 
         assert held(warehouse) == at_once()
 
@@ -96,7 +103,8 @@ def test_a_batch_may_come_twice_and_anew(tmp_path: Path) -> None:
         assert held(warehouse) == first == at_once()
 
 
-def test_a_set_phrase_keeps_a_bounded_list(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_told", [False, True])
+def test_a_set_phrase_keeps_a_bounded_list(is_told: bool, tmp_path: Path) -> None:
     """Three hundred texts share a passage: its shingles find nobody, an equal text is found all the same."""
     phrase = "Toàn tỉnh tiếp tục đẩy mạnh cải cách hành chính, nâng cao trách nhiệm của người đứng đầu các cơ quan. "
     many = [
@@ -105,9 +113,11 @@ def test_a_set_phrase_keeps_a_bounded_list(tmp_path: Path) -> None:
     ]
     again = replace(many[7], article=replace(many[7].article, url="https://mau.example/z"))
     with writer(ready_settings(tmp_path)) as warehouse:
-        bring(warehouse, "b1", many[:250])
-        bring(warehouse, "b2", many[250:])
-        bring(warehouse, "b3", [again])
+        if is_told:
+            together(warehouse, [many[:250], many[250:], [again]])
+        else:
+            for number, some in enumerate([many[:250], many[250:], [again]]):
+                bring(warehouse, f"b{number}", some)
         longest = warehouse.execute("SELECT max(rows) FROM (SELECT count(*) AS rows FROM core.shingle GROUP BY hash)")
         found = warehouse.execute(
             "SELECT article_group, relation FROM core.article WHERE article = $1", [article_key(again.article)]

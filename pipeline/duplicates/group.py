@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.duplicates.fingerprint import Fingerprint, fingerprint_of
-from pipeline.duplicates.index import Index, Member, MemoryIndex, Near, Nothing
+from pipeline.duplicates.index import Index, Member, Near, Nothing, Postings
 from pipeline.duplicates.relate import Related, relate
 from pipeline.duplicates.words import Text, read
 from pipeline.model import Grouping, Relation
@@ -66,11 +66,12 @@ class _Run:
         overtaken = self._overtaken()
         if overtaken:
             self._take(self._index.groups(overtaken))
-        own = MemoryIndex()
+        own = Postings()
         for member in sorted(self._work.values(), key=precedence):
-            candidates = (*own.near(self._prints[member.article]), *self._near[member.article])
-            self._settled[member.article] = self._settle(member, {one.article for one in candidates})
-            own.add(member.article, self._prints[member.article])
+            article, fingerprint = member.article, self._prints[member.article]
+            candidates = (*own.near(article, fingerprint), *self._near[article])
+            self._settled[article] = self._settle(member, {one.article for one in candidates})
+            own.add(article, fingerprint, own.set_phrases((fingerprint.whole, *fingerprint.shingles)))
         return list(self._settled.values())
 
     def _take(self, members: Mapping[str, Member]) -> None:

@@ -1,9 +1,10 @@
-"""Which held articles may be relatives of new ones: what any index answers, and one that lives in memory. Pure."""
+"""Which held articles may be relatives of new ones: what any index answers, and the lists that it looks into. Pure."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Protocol
 
 from pipeline.duplicates.fingerprint import GRAM, Fingerprint, sampling_rate
@@ -81,37 +82,57 @@ def nearest_of_both(
     return list(best.values())[:NEAREST]
 
 
-class MemoryIndex:
-    """Articles of one run. Add them in the order in which they take precedence: set phrases keep the first."""
+class Postings:
+    """Articles by the shingles that they share, with names of any sort."""
 
     def __init__(self) -> None:
-        self._postings: dict[int, list[str]] = {}
-        self._whole: dict[int, str] = {}
+        self._lists: dict[int, list[str]] = {}
+        self._whole: dict[int, list[str]] = {}
         self._words: dict[str, int] = {}
 
-    def add(self, article: str, fingerprint: Fingerprint) -> None:
-        self._whole.setdefault(fingerprint.whole, article)
+    def put(self, shingle: int, articles: list[str], words: Iterable[int]) -> None:
+        """All articles that have a shingle, each with its number of words."""
+        self._lists[shingle] = articles
+        self._words.update(zip(articles, words, strict=True))
+
+    def put_whole(self, whole: int, articles: list[str]) -> None:
+        self._whole[whole] = articles
+
+    def set_phrases(self, hashes: Iterable[int]) -> frozenset[int]:
+        """Those of so many articles already that they find nobody. The articles that came first stay in their lists."""
+        lists, whole = self._lists, self._whole
+        return frozenset(one for one in hashes if len(lists.get(one, ())) + len(whole.get(one, ())) > COMMON)
+
+    def add(self, article: str, fingerprint: Fingerprint, but: Collection[int]) -> None:
+        """Add an article to all lists but those of these set phrases."""
+        if fingerprint.whole not in but:
+            self._whole.setdefault(fingerprint.whole, []).append(article)
         self._words[article] = fingerprint.words
         for shingle in fingerprint.shingles:
-            posting = self._postings.setdefault(shingle, [])
-            if len(posting) <= COMMON:
-                posting.append(article)
+            if shingle not in but:
+                self._lists.setdefault(shingle, []).append(article)
 
-    def near(self, fingerprint: Fingerprint) -> list[Near]:
-        exact = self._whole.get(fingerprint.whole)
-        if exact is not None:
-            return [Near(exact, EXACT)]
-        postings = [posting for posting in map(self._postings.get, fingerprint.shingles) if posting]
-        rare = [posting for posting in postings if len(posting) <= COMMON]
-        skipped = len(postings) - len(rare)
+    def near(self, own: str, fingerprint: Fingerprint) -> list[Near]:
+        exact = [article for article in self._whole.get(fingerprint.whole, ()) if article != own]
+        if exact:
+            return [Near(article, EXACT) for article in sorted(exact)[: 2 * NEAREST]]
+        held = [posting for posting in map(self._lists.get, fingerprint.shingles) if posting]
+        rare = [posting for posting in held if len(posting) <= COMMON]
+        skipped = len(held) - len(rare)
         is_spare = skipped > 0 and len(fingerprint.shingles) - skipped < FEWEST_RARE
-        every = Counter(_chained(postings)) if is_spare else Counter[str]()
-        return nearest_of_both(Counter(_chained(rare)), every, self._words, fingerprint, skipped)
+        every = self._shared(held, own) if is_spare else {}
+        return nearest_of_both(self._shared(rare, own), every, self._words, fingerprint, skipped)
 
-
-def _chained(postings: Iterable[list[str]]) -> Iterable[str]:
-    for posting in postings:
-        yield from posting
+    def _shared(self, postings: list[list[str]], own: str) -> dict[str, int]:
+        """With how many shingles each article is found; what is met less often than any relative is left out."""
+        found = Counter(chain.from_iterable(postings))
+        found.pop(own, None)
+        words = self._words
+        return {
+            article: count
+            for article, count in found.items()
+            if count >= SHARED_AT_LEAST or words[article] < GRAM + SHARED_AT_LEAST - 1
+        }
 
 
 class Nothing:

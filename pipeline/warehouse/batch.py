@@ -37,6 +37,7 @@ class Batch:
     pages: Sequence[Page] = ()
     articles: Sequence[ReadArticle] = ()
     regrouped: Sequence[Grouping] = ()  # articles held before whose group changes with the new ones
+    set_phrases: frozenset[int] = frozenset()  # shingles by which its articles need not be found
 
 
 @dataclass(frozen=True, slots=True)

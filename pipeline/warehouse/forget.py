@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.warehouse.connection import Warehouse
 from pipeline.warehouse.held import mark_stale
-from pipeline.warehouse.shingles import CODE_DIGITS, forget_asked
+from pipeline.warehouse.shingles import CODE_DIGITS
 
 OF_ARTICLES = f"""
 code IN (
@@ -27,5 +27,4 @@ def forget(warehouse: Warehouse, batches: Sequence[str]) -> None:
     mark_stale(warehouse, batches)
     for table, condition in STEPS:
         warehouse.execute(f"DELETE FROM {table} WHERE {condition}", [list(batches)])
-    forget_asked(warehouse)
     warehouse.touch()

@@ -14,7 +14,7 @@ from pipeline.warehouse.batch import Batch, ReadArticle
 from pipeline.warehouse.connection import Warehouse
 from pipeline.warehouse.insert import TEXTS, as_json
 from pipeline.warehouse.keys import article_key
-from pipeline.warehouse.shingles import CODE_DIGITS, expect, find
+from pipeline.warehouse.shingles import CODE_DIGITS, HeldPostings
 
 # Two steps: the first reads one narrow column of all articles, the second bodies, of those that are wanted alone.
 PLACES = "SELECT rowid FROM core.article WHERE {} IN {}"
@@ -34,6 +34,7 @@ def group_articles(index: "WarehouseIndex", batch: Batch) -> Batch:
         batch,
         articles=tuple(replace(each, grouping=found.get(key)) for key, each in read.items()),
         regrouped=tuple(grouping for key, grouping in found.items() if key not in new),
+        set_phrases=index.set_phrases([each for key in new if (each := read[key].fingerprint)]),
     )
 
 
@@ -46,10 +47,11 @@ class WarehouseIndex:
     def __init__(self, warehouse: Warehouse, portals: Mapping[str, Portal]) -> None:
         self._warehouse = warehouse
         self._portals = portals
+        self._postings = HeldPostings(warehouse)
         self._known: LRUCache[str, Member] = LRUCache(REMEMBERED)  # by the first digits of the key
 
     def near(self, wanted: Mapping[str, Fingerprint]) -> Mapping[str, Sequence[Near]]:
-        found = find(self._warehouse, wanted)
+        found = self._postings.near(wanted)
         named = self._by_code({one.article for each in found.values() for one in each})
         return {
             key: [replace(one, article=named[one.article]) for one in each if one.article in named]
@@ -86,19 +88,25 @@ class WarehouseIndex:
             fingerprint=read.fingerprint,
         )
 
+    def set_phrases(self, prints: Sequence[Fingerprint]) -> frozenset[int]:
+        return self._postings.set_phrases(prints)
+
     def expect(self, batches: Iterable[Batch]) -> None:
-        """These are about to be grouped and loaded, one after the other."""
-        expect(self._warehouse, [read.fingerprint for one in batches for read in one.articles if read.fingerprint])
+        """These are about to be grouped and loaded, one after the other: what they ask is looked up at once."""
+        self._postings = HeldPostings(self._warehouse)
+        self._postings.ask(read.fingerprint for one in batches for read in one.articles if read.fingerprint)
 
     def loaded(self, batch: Batch) -> None:
         """The batch that was grouped by this index is held now."""
-        for read in batch.articles:
-            if read.grouping is not None:
-                key = read.grouping.article
-                self._known[key[:CODE_DIGITS]] = replace(self.member(key, read), canonical=read.grouping.canonical)
+        new = {each.grouping.article: each for each in batch.articles if each.grouping is not None}
+        prints = {key: each.fingerprint for key, each in new.items() if each.fingerprint}
+        self._postings.added(prints, batch.set_phrases)
+        for key, each in new.items():
+            canonical = each.grouping.canonical if each.grouping else None
+            self._known[key[:CODE_DIGITS]] = replace(self.member(key, each), canonical=canonical)
         for moved in batch.regrouped:
-            if (each := self._known.get(moved.article[:CODE_DIGITS])) is not None:
-                self._known[moved.article[:CODE_DIGITS]] = replace(each, canonical=moved.canonical)
+            if (member := self._known.get(moved.article[:CODE_DIGITS])) is not None:
+                self._known[moved.article[:CODE_DIGITS]] = replace(member, canonical=moved.canonical)
 
     def _remembered(self, codes: Collection[str]) -> tuple[dict[str, Member], list[str]]:
         """What is known of these, and of which nothing is."""

@@ -42,7 +42,8 @@ def _load(warehouse: Warehouse, batch: Batch) -> Loaded:
         + _insert_late(warehouse, late, batch),
         too_large=sum(not is_storable(figure) for read in fresh.values() for figure in read.observations),
     )
-    shingles.add(warehouse, {key: read.fingerprint for key, read in fresh.items() if read.fingerprint})
+    prints = {key: read.fingerprint for key, read in fresh.items() if read.fingerprint}
+    shingles.add(warehouse, prints, batch.set_phrases)
     regrouped = _regroup(warehouse, batch.regrouped)
     if is_new or regrouped or any((loaded.fetches, loaded.pages, loaded.articles, loaded.observations)):
         warehouse.touch()
