@@ -19,7 +19,7 @@ _LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d}" % MAX_TAG_CHARACTERS)
 _TAG = re.compile(r"<[^<>]*>")
 _TITLE = 300
 # What the parser raises over a feed that breaks off, or that means characters there are none of.
-_DAMAGE = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
+_DAMAGE = (ValueError, LookupError, AttributeError, TypeError, OverflowError, RecursionError)
 
 
 def read_feed(body: bytes, content_type: str, url: str, portal: Portal, most: int) -> Discovery:

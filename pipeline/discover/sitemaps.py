@@ -60,11 +60,15 @@ def read_lines(body: bytes, url: str, portal: Portal, most: int) -> Discovery:
     return Discovery("sitemap", pages, foreign=collector.foreign, passed_over=collector.passed_over)
 
 
-def _pieces(body: bytes, largest: int) -> Iterable[bytes]:
-    if body.startswith(b"\x1f\x8b"):
-        return unzipped(body, largest)
-    begin = _START.search(body)
-    body = body[begin.start() :] if begin else body  # a warning of the server's program may stand before it
+def _pieces(body: bytes, largest: int) -> Iterator[bytes]:
+    pieces = unzipped(body, largest) if body.startswith(b"\x1f\x8b") else _cut(body)
+    first = next(pieces, b"")
+    begin = _START.search(first)
+    yield first[begin.start() :] if begin else first  # a warning of the server's program may stand before it
+    yield from pieces
+
+
+def _cut(body: bytes) -> Iterator[bytes]:
     return (body[start : start + _PIECE] for start in range(0, len(body), _PIECE))
 
 
@@ -100,8 +104,9 @@ def _read(parser: Any) -> Iterator[tuple[str, dict[str, str]]]:
         if name in {"url", "sitemap"}:
             yield name, _fields(element)
             element.clear()
-            while element.getprevious() is not None:  # what was read is not held
-                del element.getparent()[0]
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:  # what was read is not held
+                del parent[0]
 
 
 def _fields(element: Any) -> dict[str, str]:
