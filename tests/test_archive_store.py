@@ -2,17 +2,20 @@
 
 import http.server
 import os
+import shutil
 import subprocess
 import sys
 import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from deploy.into_store import send
 from pipeline import archive
 from pipeline.errors import ArchiveError, SettingsError, StorageError
 from pipeline.model import Outcome
@@ -72,6 +75,18 @@ def test_what_the_store_does_not_take_is_handed_over_by_the_next_round(settings:
     assert saved == [archive.read_header(path).batch]
     assert len(list(archive.read_batch(settings, path))) == 1
     assert files(settings) == []
+
+
+def test_an_archive_that_was_a_folder_is_sent_into_the_store_once(settings: Settings) -> None:
+    batch = one_batch(replace(settings, archive_url=""))
+
+    sent = send(settings), send(settings)
+    shutil.rmtree(settings.home)
+
+    [path] = archive.pending(settings)
+    [(_, page)] = archive.read_batch(settings, path)
+    assert sent == (1, 0)
+    assert (archive.read_header(path).batch, page) == (batch.batch, snapshot())
 
 
 def test_a_kill_before_the_local_file_goes_doubles_nothing(settings: Settings, tmp_path: Path) -> None:
