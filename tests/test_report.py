@@ -13,6 +13,7 @@ import pytest
 from pipeline import report as package
 from pipeline.stages.reporting import report
 from pipeline.warehouse.access import writer
+from pipeline.warehouse.checks import load_checks
 from pipeline.warehouse.load import load
 from pipeline.warehouse.publish import publish
 from pipeline.warehouse.settle import settle
@@ -119,6 +120,12 @@ def test_every_word_is_there_in_both_languages() -> None:
         set(re.findall(r"\{\w+\}", words["vi"][key])) == set(re.findall(r"\{\w+\}", words["en"][key]))
         for key in words["vi"]
     )
+
+
+def test_what_a_figure_is_doubted_for_is_told_in_vietnamese_too() -> None:
+    doubts = json.loads((FOLDER / "words.json").read_text(encoding="utf-8"))["doubts"]
+
+    assert doubts.keys() == {name for name, check in load_checks().items() if check.severity == "error"}
 
 
 def test_the_page_is_small_enough_to_send(page: str) -> None:

@@ -159,8 +159,13 @@ function showPending() {
   const heads = [[word("portal")], [word("entity")], [word("value")], [word("doubt")], [word("held")]];
   const rows = T.pending.map((d) => [cell([link(d.url, d.portal), " ", day(d.published)]), `${d.entity_name ?? ""}, ${printed(d.subject)} ${d.period ?? ""}`,
     cell([receiptLink(d, `${word(`m_${d.measure}`)} ${value(d, "value")}${d.rank_of ? `/${d.rank_of}` : ""}`), sentence(d.observation)]),
-    el("span", { lang: "en" }, (d.reasons ?? []).join("; ")), (d.held ?? []).slice(-4).join("; ")]);
+    doubts(d), (d.held ?? []).slice(-4).join("; ")]);
   fill("pending", el("h2", {}, word("pending")), rows.length ? table(null, heads, rows, "stack") : el("p", {}, word("none_pending")), more("pending"));
+}
+
+function doubts(row) {
+  if (state.l !== "vi") return el("span", { lang: "en" }, (row.reasons ?? []).join("; "));
+  return (row.checks ?? []).map((check, at) => WORDS.doubts[check] ?? row.reasons[at]).join("; ");
 }
 
 function showReceipt() {

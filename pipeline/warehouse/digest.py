@@ -42,8 +42,8 @@ LISTED = {
         ORDER BY verdict <> 'false', published DESC NULLS LAST, portal, observation, claim
     """,
     "pending": """
-        SELECT observation, portal, subject, entity_name, period, measure, value, unit, rank_of, reasons, held, url,
-               published
+        SELECT observation, portal, subject, entity_name, period, measure, value, unit, rank_of, checks, reasons, held,
+               url, published
         FROM pending_figure ORDER BY found_at DESC, observation
     """,
 }
