@@ -98,15 +98,15 @@ class WarehouseIndex:
 
     def loaded(self, batch: Batch) -> None:
         """The batch that was grouped by this index is held now."""
-        new = {each.grouping.article: each for each in batch.articles if each.grouping is not None}
-        prints = {key: each.fingerprint for key, each in new.items() if each.fingerprint}
+        new = [(read, grouping) for read in batch.articles if (grouping := read.grouping) is not None]
+        prints = {grouping.article: read.fingerprint for read, grouping in new if read.fingerprint}
         self._postings.added(prints, batch.set_phrases)
-        for key, each in new.items():
-            canonical = each.grouping.canonical if each.grouping else None
-            self._known[key[:CODE_DIGITS]] = replace(self.member(key, each), canonical=canonical)
+        for read, grouping in new:
+            member = self.member(grouping.article, read)
+            self._known[member.article[:CODE_DIGITS]] = replace(member, canonical=grouping.canonical)
         for moved in batch.regrouped:
-            if (member := self._known.get(moved.article[:CODE_DIGITS])) is not None:
-                self._known[moved.article[:CODE_DIGITS]] = replace(member, canonical=moved.canonical)
+            if (known := self._known.get(moved.article[:CODE_DIGITS])) is not None:
+                self._known[moved.article[:CODE_DIGITS]] = replace(known, canonical=moved.canonical)
 
     def _remembered(self, codes: Collection[str]) -> tuple[dict[str, Member], list[str]]:
         """What is known of these, and of which nothing is."""
