@@ -143,7 +143,7 @@ class Undoing:
         self._layers: list[Decoder] = [_DECODERS[name]() for name in reversed(codings)]
         self._given = [0] * (len(self._layers) + 1)
         self._limit = limit
-        self._pieces: list[bytes] = []
+        self._body = bytearray()  # and no list of pieces, of which a server may make millions
 
     @property
     def given(self) -> int:
@@ -154,7 +154,7 @@ class Undoing:
         self._pass(0, data)
 
     def body(self) -> bytes:
-        return b"".join(self._pieces)
+        return bytes(self._body)
 
     def finish(self) -> bytes:
         for layer in self._layers:
@@ -164,10 +164,10 @@ class Undoing:
     def _pass(self, depth: int, data: bytes) -> None:
         self._given[depth] += len(data)
         if self._given[depth] > self._limit:
-            self._pieces.clear()
+            self._body.clear()
             raise TooLargeError(f"more than {self._limit} bytes")
         if depth == len(self._layers):
-            self._pieces.append(data)
+            self._body += data
             return
         for piece in self._layers[depth].feed(data):
             self._pass(depth + 1, piece)

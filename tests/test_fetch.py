@@ -15,7 +15,7 @@ import pytest
 
 from faults import ARTICLE, Answer, Asked, FaultServer, in_turn, plain, raw, serving
 from fetch_world import fetch, fetch_url, memory_watched, portal_of, settings_for
-from pipeline.codings import undo
+from pipeline.codings import Undoing, undo
 from pipeline.model import KnownPage, Outcome
 
 MIB = 1024 * 1024
@@ -279,6 +279,17 @@ def test_a_damaged_coding_is_no_page(web: FaultServer, body: bytes, coding: str,
     fetched = fetch(web, "/", retries=0)
 
     assert (fetched.record.outcome, fetched.snapshot) == (outcome, None)
+
+
+def test_a_body_in_tiny_pieces_takes_no_more_memory() -> None:
+    work = Undoing((), MIB)
+
+    with memory_watched() as most:
+        for number in range(200_000):
+            work.feed(b"%02d" % (number % 100))
+
+    assert len(work.finish()) == 400_000
+    assert most[0] < 4 * MIB
 
 
 def test_undo_gives_no_more_than_the_limit() -> None:

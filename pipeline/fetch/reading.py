@@ -12,7 +12,7 @@ from pipeline.settings import Limits
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NO_BODY = frozenset({204, 205, 304})
 _HEADERS = 250
-_KEPT_PIECES = 4  # of at most 64 KiB, of a body that is too large
+_KEPT_BYTES = 256 * 1024  # of a body that is too large
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Reading:
     def __init__(self, limits: Limits, cut_at: int | None) -> None:
         self._limits = limits
         self._cut_at = cut_at
-        self._wire: list[bytes] = []
+        self._wire = bytearray()
         self._tap: Tap | None = None
         self._status: int | None = None
         self._headers: tuple[tuple[str, str], ...] = ()
@@ -78,11 +78,9 @@ class Reading:
         await self._check_rest(length)
 
     async def _read_pieces(self, pieces: AsyncIterable[bytes], undoing: Undoing) -> None:
-        come = 0
         async for piece in pieces:
-            self._wire.append(piece)
-            come += len(piece)
-            if come > self._limits.wire_bytes:
+            self._wire += piece
+            if len(self._wire) > self._limits.wire_bytes:
                 raise TooLargeError(f"more than {self._limits.wire_bytes} bytes on the wire")
             undoing.feed(piece)
             if self._cut_at is not None and undoing.given > self._cut_at:
@@ -131,7 +129,7 @@ class Reading:
             exchange = Exchange(
                 request_head=request_head,
                 answer_head=self._tap.head,
-                payload=b"".join(self._wire if _is_whole(fault) else self._wire[:_KEPT_PIECES]),
+                payload=bytes(self._wire if _is_whole(fault) else self._wire[:_KEPT_BYTES]),
                 address=self._tap.address,
                 truncated=_truncation(fault),
             )
