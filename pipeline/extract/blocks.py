@@ -57,6 +57,15 @@ def read_blocks(html: str, *, skip_names: bool = True) -> Blocks:
     return _Reader(skip_names=skip_names).read(html)
 
 
+@dataclass(slots=True)
+class _OpenAside:
+    """`inside` counts the elements of the same tag that are open, its own among them."""
+
+    tag: str
+    sink: int
+    inside: int = 1
+
+
 class _Reader:
     """Follows the markup once; `_sinks` are where finished blocks go, the innermost last."""
 
@@ -64,7 +73,7 @@ class _Reader:
         self._main: list[Block] = []
         self._asides: list[Aside] = []
         self._sinks: list[list[Block]] = [self._main]
-        self._open: list[tuple[str, int]] = []  # tags of open asides, each with how many of its kind are open inside
+        self._open: list[_OpenAside] = []
         self._tables: list[Table] = []
         self._parts: list[str] = []
         self._links = 0
@@ -100,13 +109,13 @@ class _Reader:
 
     def _start(self, tag: str, attributes: str, *, is_first: bool) -> None:
         reason = None if is_first else aside_reason(tag, attributes)  # the body itself may go by any name
-        if self._open and self._open[-1][0] == tag:
-            self._open[-1] = (tag, self._open[-1][1] + 1)
+        if self._open and self._open[-1].tag == tag:
+            self._open[-1].inside += 1
         if reason == "hidden" or (reason and self._skip_names):
             self._flush()
             self._asides.append(Aside(reason))
+            self._open.append(_OpenAside(tag, len(self._sinks)))
             self._sinks.append(self._asides[-1].blocks)
-            self._open.append((tag, 1))
         if tag == "a":
             self._links += 1
         elif tag not in _INLINE:
@@ -131,16 +140,23 @@ class _Reader:
             self._flush()
             if tag == "table" and self._tables:
                 self._end_table()
-        if self._open and self._open[-1][0] == tag:
-            self._end_in_aside(tag)
+        if self._open and self._open[-1].tag == tag:
+            self._end_in_aside(self._open[-1])
 
-    def _end_in_aside(self, tag: str) -> None:
-        _, left = self._open.pop()
-        if left > 1:
-            self._open.append((tag, left - 1))
+    def _end_in_aside(self, aside: "_OpenAside") -> None:
+        aside.inside -= 1
+        if aside.inside:
             return
         self._flush()
-        self._sinks.pop()
+        while self._tables and self._tables[-1].sink > aside.sink:
+            self._end_table()
+        self._leave(aside.sink)
+
+    def _leave(self, sink: int) -> None:
+        """That sink and all above it, with the asides that were never ended."""
+        del self._sinks[sink:]
+        while self._open and self._open[-1].sink >= sink:
+            self._open.pop()
 
     def _cell_done(self) -> None:
         """What the open cell printed so far belongs to it; before the first cell it is the caption."""
@@ -150,8 +166,7 @@ class _Reader:
 
     def _end_table(self) -> None:
         table = self._tables[-1]
-        while len(self._sinks) > table.sink + 1:
-            self._sinks.pop()
+        self._leave(table.sink + 1)
         self._cell_done()
         self._tables.pop()
         self._sinks.pop()
