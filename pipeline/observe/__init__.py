@@ -6,13 +6,14 @@ from datetime import date
 from pipeline.model import Observation, Reading
 from pipeline.normalise import canonical, unwrap
 from pipeline.observe.counters import read_counters
+from pipeline.observe.figures import Role
 from pipeline.observe.implied import implied
 from pipeline.observe.listed import listed
 from pipeline.observe.marks import Sentence, sentences
 from pipeline.observe.numbers import read_numbers
 from pipeline.observe.periods import read_periods
 from pipeline.observe.rankings import Reader
-from pipeline.observe.refusals import refuse
+from pipeline.observe.refusals import Claims, refuse
 from pipeline.observe.statements import observations
 from pipeline.observe.tables import TableReading, read_tables
 from pipeline.observe.words import lexicon
@@ -40,14 +41,16 @@ def observe(text: str, *, entity: str, published: date | None, reference: Refere
     stated = _once(observations([fact for fact in facts if not fact.is_impossible], *known) + tables.observations)
     claimed = frozenset(fact.figure.start for fact in facts) | reader.fields
     counted = read_counters(text, low, prose, entity=entity, published=published, reference=reference, taken=claimed)
+    impossible = observations([fact for fact in facts if fact.is_impossible], *known)
+    levels = frozenset(fact.figure.start for fact in facts if fact.figure.role in {Role.RANK, Role.SCORE})
     return Reading(
         rankings=stated + implied(stated, reference),
         counters=counted.observations,
-        impossible=observations([fact for fact in facts if fact.is_impossible], *known),
+        impossible=impossible,
         refusals=refuse(
             text,
             numbers,
-            claimed,
+            Claims(claimed, levels, stated + impossible),
             reader.refused,
             counted.refusals + tables.refusals,
             counted.observations + tables.observations,

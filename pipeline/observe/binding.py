@@ -97,7 +97,7 @@ def _facts(
     if not indicator.has_editions and basis == "inherited" and all(period and period.isdigit() for period in periods):
         periods, basis = (None,), "unknown"  # a year told of another index says nothing of a continuous one
     versus = versus_of(context, now, at) if figure.role in {Role.RANK_MOVE, Role.SCORE_MOVE} else None
-    start, end = _span(now, at)
+    start, end = _span(now, at, figure)
     for period in periods:
         for subject in subjects:
             if subject.kind != "nation" or not is_rank:
@@ -105,12 +105,13 @@ def _facts(
                 yield Fact(indicator.id, subject, period, basis, figure, unit, value, versus, start, end, *named)
 
 
-def _span(now: Now, at: int) -> tuple[int, int]:
+def _span(now: Now, at: int, figure: Figure) -> tuple[int, int]:
     """The receipt: the clause up to the figure, and the period compared with; if that is long, its own words only."""
+    told_at = at if figure.told_at is None else figure.told_at
     first = next((one + 1 for one in range(at - 1, -1, -1) if now.kind(one) is Kind.SEMICOLON), 0)
     last = next((one for one in range(at + 1, min(at + 6, len(now.marks))) if one in now.versus), at)
-    start, end = now.marks[first].start, now.marks[last].end
+    start, end = now.marks[min(first, told_at)].start, now.marks[last].end
     if end - start <= RECEIPT:
         return start, end
-    near = max(0, at - 3)
+    near = max(0, min(at - 3, told_at))
     return now.marks[near].start, now.marks[at].end

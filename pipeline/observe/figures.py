@@ -30,7 +30,7 @@ class Figure:
 
     `of` is the field printed with a rank, `other` the second reading of the digits, `is_most` a first place that
     only the words for highest tell. `past` is why a rank is not held now, `receiver` the mark that names who took it.
-    `is_impossible`: no field was ever that large.
+    `is_impossible`: no field was ever that large. `told_at` is the mark that tells the value, where it is not the own.
     """
 
     role: Role
@@ -46,6 +46,7 @@ class Figure:
     past: str = ""
     receiver: int = 0
     is_impossible: bool = False
+    told_at: int | None = None
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from pipeline.observe.numerals import ONES
 from pipeline.observe.ranks import field_of, qualified
 from pipeline.observe.words import Kind
 
+_ECHOING = 60  # marks between the words for a first place and their echo
 _SPOKEN = ONES | {"nhất": 1, "nhì": 2, "tư": 4, "mười": 10}
 
 
@@ -36,9 +37,10 @@ def keep_echo(figures: Figures, at: int) -> None:
         if mark.kind in {Kind.COMMA, Kind.SEMICOLON}:
             return
         if mark.value in {"khối", "group"} or mark.kind is Kind.MINISTRIES:
-            firsts = (one.value == 1 for before, one in figures.found.items() if before < position)
-            if any(firsts):
-                figures.keep(at, Role.RANK, Decimal(1))
+            earlier = range(max(0, position - _ECHOING), position)
+            firsts = [before for before in earlier if before in figures.found and figures.found[before].value == 1]
+            if firsts:
+                figures.keep(at, Role.RANK, Decimal(1), told_at=firsts[-1])
             return
 
 

@@ -1,6 +1,7 @@
 """Every number that became no figure, with its reason: numbers and what readers said of them in, refusals out. Pure."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from pipeline.model import Observation, Refusal
 from pipeline.observe.tokens import NO_QUANTITY, Number, NumberKind
@@ -10,22 +11,35 @@ _VAGUE = frozenset(["unclear", "count", "share"])
 _RANKLIKE = frozenset([NumberKind.FRACTION, NumberKind.ORDINAL])
 
 
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The numbers that rankings use, by their starts, and those of them that are ranks and scores themselves."""
+
+    claimed: frozenset[int]
+    levels: frozenset[int]
+    rankings: tuple[Observation, ...]
+
+
 def refuse(
     text: str,
     numbers: Iterable[Number],
-    claimed: frozenset[int],
+    claims: Claims,
     by_rankings: Mapping[int, str],
     by_counters: Iterable[Refusal],
     counters: Iterable[Observation],
 ) -> tuple[Refusal, ...]:
-    """`claimed` holds the starts of numbers that rankings use."""
     counted = {refusal.start: refusal.reason for refusal in by_counters}
-    spans = _Spans(counters)
+    told, spans = _Spans(claims.rankings), _Spans(counters)
     refused = []
     for number in numbers:
-        if number.start in claimed or (number.start not in counted and spans.hold(number.start)):
+        if number.start in claims.claimed:
+            if number.start not in claims.levels or told.hold(number.start):
+                continue
+            reason = "repeated"  # the figure has its receipt elsewhere
+        elif number.start not in counted and spans.hold(number.start):
             continue
-        reason = _reason(number, by_rankings.get(number.start), counted.get(number.start))
+        else:
+            reason = _reason(number, by_rankings.get(number.start), counted.get(number.start))
         refused.append(Refusal(reason, text[number.start : number.end], number.start, number.end))
     return tuple(refused)
 

@@ -81,7 +81,11 @@ def is_printed(value: Decimal | None, quote: str) -> bool:
 
 def _require_every_number(text: str, told: Reading) -> None:
     """No number goes without a word: it is part of a figure, or refused with a reason."""
-    values_held = (value for one in told.observations for value in (one.value, one.rank_of, one.of))
+    values_held = (
+        value
+        for one in told.observations
+        for value in (one.value, one.rank_of, one.of, *(change.amount for change in one.changes))
+    )
     held = {digits for value in values_held for digits in _digits(value)}
     spans = sorted((one.start, one.end) for one in (*told.observations, *told.refusals))
     reached, place = 0, 0
