@@ -16,7 +16,7 @@ from typing import TypeVar
 from pipeline.errors import StorageError
 
 FEW = 8  # tasks for which no process is started: each needs a second to load its code
-MOST = 8  # processes
+MOST = 4  # processes: more than these, the one that loads would not keep up with
 LATER = 10  # niceness: who takes the results is what all wait for, and goes first
 READY = 8  # results a process may have ready, so that memory stays flat however many tasks there are
 
