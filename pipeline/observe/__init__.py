@@ -39,10 +39,11 @@ def observe(text: str, *, entity: str, published: date | None, reference: Refere
     facts += listed(low, facts)
     known = (reader.years, text, entity, published, reference)
     stated = _once(observations([fact for fact in facts if not fact.is_impossible], *known) + tables.observations)
-    claimed = frozenset(fact.figure.start for fact in facts) | reader.fields
-    counted = read_counters(text, low, prose, entity=entity, published=published, reference=reference, taken=claimed)
-    impossible = observations([fact for fact in facts if fact.is_impossible], *known)
     levels = frozenset(fact.figure.start for fact in facts if fact.figure.role in {Role.RANK, Role.SCORE})
+    claimed = frozenset(fact.figure.start for fact in facts)
+    taken = claimed | reader.fields
+    counted = read_counters(text, low, prose, entity=entity, published=published, reference=reference, taken=taken)
+    impossible = observations([fact for fact in facts if fact.is_impossible], *known)
     return Reading(
         rankings=stated + implied(stated, reference),
         counters=counted.observations,
@@ -50,7 +51,7 @@ def observe(text: str, *, entity: str, published: date | None, reference: Refere
         refusals=refuse(
             text,
             numbers,
-            Claims(claimed, levels, stated + impossible),
+            Claims(levels, claimed - levels, frozenset(reader.fields), stated + impossible),
             reader.refused,
             counted.refusals + tables.refusals,
             counted.observations + tables.observations,

@@ -13,11 +13,19 @@ _RANKLIKE = frozenset([NumberKind.FRACTION, NumberKind.ORDINAL])
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The numbers that rankings use, by their starts, and those of them that are ranks and scores themselves."""
+    """The numbers that rankings use, by their starts: ranks and scores, changes, and the fields of ranks."""
 
-    claimed: frozenset[int]
     levels: frozenset[int]
+    changes: frozenset[int]
+    fields: frozenset[int]
     rankings: tuple[Observation, ...]
+
+    def reason(self, number: Number) -> str:
+        """Why one is in no ranking's quote. A change, or a field, may stand far from the rank that it is told of."""
+        if number.start in self.levels:
+            return "repeated"
+        is_told = number.start in self.changes or any(one.rank_of == number.value for one in self.rankings)
+        return "" if is_told else "field"
 
 
 def refuse(
@@ -29,18 +37,18 @@ def refuse(
     counters: Iterable[Observation],
 ) -> tuple[Refusal, ...]:
     counted = {refusal.start: refusal.reason for refusal in by_counters}
+    claimed = claims.levels | claims.changes | claims.fields
     told, spans = _Spans(claims.rankings), _Spans(counters)
     refused = []
     for number in numbers:
-        if number.start in claims.claimed:
-            if number.start not in claims.levels or told.hold(number.start):
-                continue
-            reason = "repeated"  # the figure has its receipt elsewhere
+        if number.start in claimed:
+            reason = "" if told.hold(number.start) else claims.reason(number)
         elif number.start not in counted and spans.hold(number.start):
             continue
         else:
             reason = _reason(number, by_rankings.get(number.start), counted.get(number.start))
-        refused.append(Refusal(reason, text[number.start : number.end], number.start, number.end))
+        if reason:
+            refused.append(Refusal(reason, text[number.start : number.end], number.start, number.end))
     return tuple(refused)
 
 

@@ -22,7 +22,7 @@ _DAY = date(2023, 4, 15)
 _ALONE = re.compile(r"(?<!\w)[0-9]+(?!\w)")  # not a code like U20
 _TO_FIELD = 60  # characters between a rank and its field, "thứ 5 trong tổng số 63", which has no receipt of its own
 _IN_WORDS = re.compile(
-    r"\b(?:không|một|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín|mười|mươi|chục|trăm|nghìn|ngàn|triệu|tỷ|tỉ|nửa|rưỡi|đôi"
+    r"(?:\b|(?<=\d))(?:không|một|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín|mười|mươi|chục|trăm|nghìn|ngàn|triệu|tỷ|tỉ|nửa|rưỡi|đôi"
     r"|nhất|nhì|đầu|cuối|chót|bét|quán\W+quân|á\W+quân|top|[ivx]+)\b"
 )
 
