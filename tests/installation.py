@@ -3,8 +3,8 @@
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
@@ -78,11 +78,15 @@ class Installation:
 
     def kill(self, part: str) -> None:
         """As the kernel kills when memory is short. The worker is the process that runs a task."""
-        if part != "worker":
+        if part == "worker":
+            self.kill_task()
+        else:
             os.kill(self.airflow.components[part].process.pid, signal.SIGKILL)
-            return
+
+    def kill_task(self, *log: str) -> None:
+        """The process that runs a task, of those whose log has all these words in its path."""
         scheduler = self.airflow.components["scheduler"].process.pid
-        os.kill(within(60, lambda: running_task(scheduler), "no task runs"), signal.SIGKILL)
+        os.kill(within(60, lambda: running_task(scheduler, log), "no task runs", 0.05), signal.SIGKILL)
 
     def running_now(self) -> list[Run]:
         """Questions to people wait, and are no work."""
@@ -115,20 +119,35 @@ def furnished(home: Path, first_port: int = 8860, world_port: int = 8901) -> Ite
         yield Installation(home, news, receiver, environment, first_port)
 
 
-def within(seconds: float, ask: Callable[[], T | None], otherwise: str) -> T:
+def within(seconds: float, ask: Callable[[], T | None], otherwise: str, pause: float = 0.5) -> T:
     """The first answer that is worth something."""
     deadline = time.monotonic() + seconds
     while not (found := ask()):
         assert time.monotonic() < deadline, f"{otherwise} after {seconds} s"
-        time.sleep(0.5)
+        time.sleep(pause)
     return found
 
 
-def running_task(scheduler: int) -> int | None:
-    """A child of one of the scheduler's workers."""
+def running_task(scheduler: int, log: Sequence[str] = ()) -> int | None:
+    """A child of one of the scheduler's workers; one that has begun bears its task's id."""
     parents = {int(path.name): _parent(path) for path in Path("/proc").glob("[0-9]*")}
-    workers = {pid for pid, parent in parents.items() if parent == scheduler}
-    return next((pid for pid, parent in parents.items() if parent in workers), None)
+    workers = {pid for pid, parent in parents.items() if parent == scheduler and _writes(pid, log)}
+    return next((pid for pid, parent in parents.items() if parent in workers and _has_begun(pid)), None)
+
+
+def _has_begun(process: int) -> bool:
+    with suppress(OSError):  # gone meanwhile
+        title = Path(f"/proc/{process}/cmdline").read_text(encoding="utf-8")
+        return title.startswith("airflow worker -- ") and "LocalExecutor" not in title
+    return False
+
+
+def _writes(process: int, log: Sequence[str]) -> bool:
+    """Whether a worker has the log of such a task open."""
+    with suppress(OSError):
+        names = [str(path.readlink()) for path in Path(f"/proc/{process}/fd").iterdir()]
+        return not log or any(all(word in name for word in log) for name in names)
+    return False
 
 
 def _parent(process: Path) -> int:

@@ -5,14 +5,14 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import StaleElementReferenceException, TimeoutException
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 READY = re.compile(r"Airflow\s+(http://\S+)\s+user ops")
 READY_WITHIN_SECONDS = 600  # a minute on two idle cores
 SEEN_WITHIN_SECONDS = 90
+CLICK_AGAIN_AFTER_SECONDS = 5
 OPTIONS = ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,900", "--lang=en")
 
 
@@ -68,15 +69,33 @@ class Person:
     def see(self, css: str, text: str = "") -> WebElement:
         """The first visible element that holds the text."""
 
-        def found(driver: Chrome) -> WebElement | None:
-            elements = driver.find_elements(By.CSS_SELECTOR, css)
-            return next((each for each in elements if each.is_displayed() and text in each.text), None)
+        return self._await(lambda: self._seen(css, text), css, text)
 
-        wait = WebDriverWait(self.driver, SEEN_WITHIN_SECONDS, ignored_exceptions=[StaleElementReferenceException])
-        return wait.until(found, f"nowhere {css} with {text!r}")
+    def click_until(self, buttons: Sequence[str], css: str, text: str) -> None:
+        """Click those buttons that are there until the text is: a page drawn anew meanwhile forgets a click."""
+
+        def clicked() -> WebElement | None:
+            found = self._seen(css, text)
+            for button in () if found else filter(None, [self._seen(each) for each in buttons]):
+                button.click()
+            return found
+
+        self._await(clicked, css, text, CLICK_AGAIN_AFTER_SECONDS)
 
     def click(self, css: str, text: str = "") -> None:
         self.see(css, text).click()
+
+    def _seen(self, css: str, text: str = "") -> WebElement | None:
+        elements = self.driver.find_elements(By.CSS_SELECTOR, css)
+        return next((each for each in elements if each.is_displayed() and text in each.text), None)
+
+    def _await(self, look: Callable[[], WebElement | None], css: str, text: str, pause: float = 0.5) -> WebElement:
+        wait = WebDriverWait(self.driver, SEEN_WITHIN_SECONDS, pause, [StaleElementReferenceException])
+        try:
+            return wait.until(lambda _: look())
+        except TimeoutException as error:
+            there = [each.text for each in self.driver.find_elements(By.CSS_SELECTOR, css)]
+            raise AssertionError(f"nowhere {css} with {text!r}, but {there or 'nothing'}") from error
 
     def read_new_tab(self) -> str:
         """What the tab shows that has just been opened; it is closed again."""
