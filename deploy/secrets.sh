@@ -12,12 +12,12 @@ cd "$folder"
 keep() { # name: the secret from standard input, unless there is one
     if [ -e "$1" ]; then
         cat >/dev/null
-        return
+    else
+        tr -d '\n' >"$1.new"
+        mv "$1.new" "$1"
+        echo "made $folder/$1"
     fi
-    tr -d '\n' >"$1.new"
-    chmod 444 "$1.new"
-    mv "$1.new" "$1"
-    echo "made $folder/$1"
+    chmod 644 "$1" # its owner may write a new one into it
 }
 hex() { od -An -vtx1 -N"$1" /dev/urandom | tr -d ' '; }
 
