@@ -73,6 +73,7 @@ def test_secrets_are_random_closed_and_kept(tmp_path: Path) -> None:
     assert all(first[name] != other[name] for name in first if not name.startswith("channel_"))
     assert not any(b"\n" in secret for secret in first.values())
     assert stat.S_IMODE((tmp_path / "one").stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "one").iterdir()} == {0o644}
 
 
 def test_parwatch_knows_every_setting_it_is_given() -> None:
