@@ -59,6 +59,13 @@ def rows(lane: Lane, sql: str) -> frozenset[tuple[Any, ...]]:
         return frozenset(warehouse.execute(sql))
 
 
+def findings_of(lane: Lane, place: int) -> frozenset[tuple[Any, ...]]:
+    """Of a calm step."""
+    lane.restore(place)
+    lane.run(lane.steps[place])
+    return rows(lane, FINDINGS)
+
+
 def told_at_the_desk(told: list[tuple[str, str]]) -> list[str]:
     """The desk is told news alone; mail reminds of what is red, each day anew."""
     return sorted(key for receiver, key in told if receiver == "desk")
@@ -79,6 +86,7 @@ def test_a_round_killed_at_any_system_call_changes_nothing(
     calm: tuple[Lane, list[After]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     lane, after = calm
+    findings = {place: findings_of(lane, place) for place in (1, SECOND, 3, 4)}
     chance = random.Random(SEED)
     kills: Counter[str] = Counter()
     found = {}
@@ -100,11 +108,14 @@ def test_a_round_killed_at_any_system_call_changes_nothing(
         kills[call] += code in KILLED
         again = lane.forge.run(lane.order(lane.steps[place])) if code in KILLED else 0
         bad = [f"run again it ended with {again}"] if again > 1 else lost(lane, after[place], repeats=code in KILLED)
+        # The second round is a look of its own: what it finds of a portal stands there twice, once for each.
+        bad = [each for each in bad if "core.finding" not in each]
+        bad += ["other findings"] if rows(lane, FINDINGS) != findings[place] else []
         found[f"{lane.steps[place].name}: {call} {nth}"] = bad
 
     with capsys.disabled():
         sys.stdout.write(f"\nkilled by strace: {kills.total()} of {TRIES} rounds, {dict(kills)}\n")
-    assert {point: bad for point, bad in found.items() if bad} == {}
+    assert "\n".join(f"{point}: {bad}" for point, bad in found.items() if bad) == ""
     assert kills.total() >= TRIES // 3
 
 
