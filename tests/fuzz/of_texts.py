@@ -118,8 +118,11 @@ def check_variants(data: bytes) -> None:
 
 
 def _bare(told: Iterable[tuple[object, ...]]) -> set[tuple[object, ...]]:
-    """Without periods. The second copy may tell more, since what the first one ended with goes on in it."""
-    return {(one[0], one[1], *one[3:9]) for one in told}
+    """Without periods, and without changes told alone: they join a level that the second copy may tell.
+
+    For it may tell more, since what the first one ended with goes on in it.
+    """
+    return {(one[0], one[1], *one[3:9]) for one in told if one[4] is not None}
 
 
 # --- strip -----------------------------------------------------------------------------------
