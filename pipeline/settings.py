@@ -193,7 +193,8 @@ def _allowed(text: str) -> AllowedAddress:
         return AllowedAddress(network, int(first), int(last or first))
     except ValueError as error:
         raise SettingsError(
-            f"{PREFIX}ALLOW_ADDRESSES: {text!r} is no address with ports ({error}); write 127.0.0.1:8701-8720"
+            f"{PREFIX}ALLOW_ADDRESSES: {text[:100]!r} is no address with ports ({str(error)[:200]}); "
+            "write 127.0.0.1:8701-8720"
         ) from error
 
 
