@@ -37,7 +37,7 @@ TABLES = ("batch", "fetch", "article", "shingle", "observation", "finding", "che
 STEPS: dict[str, tuple[tuple[object, str], ...]] = {
     "decode and extract": ((batches, "extract"),),
     "strip": ((batches, "strip"),),
-    "observe": ((batches, "observe"),),
+    "observe": ((batches, "observed"),),
     "fingerprint": ((batches, "fingerprint"),),
     "group": ((replaying, "group_articles"),),
     "load": ((replaying, "load"),),

@@ -42,9 +42,8 @@ def send_alerts() -> None:
     def confirm() -> None:
         from pipeline.stages import alerting
 
-        alerting.deliver(
-            settings(), at_once=is_by_hand()
-        )  # what failed a moment ago may pass now; nothing is sent twice
+        # What failed a moment ago may pass now; nothing is sent twice.
+        alerting.deliver(settings(), at_once=is_by_hand())
         alerting.confirm(settings())
 
     compose() >> deliver() >> confirm()

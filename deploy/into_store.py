@@ -6,7 +6,7 @@ deleted here.
 
 import sys
 
-from pipeline.archive.store import ARCHIVE, INBOX, store_of
+from pipeline.archive.store import ARCHIVE, INBOX, name_of, store_of
 from pipeline.settings import Settings, load_settings
 
 
@@ -16,7 +16,7 @@ def send(settings: Settings) -> int:
     if store is None:
         raise SystemExit("PARWATCH_ARCHIVE_URL names no store: set it and what belongs to it, then run this again")
     held = set(store.names(ARCHIVE))
-    files = {path.relative_to(settings.archive).as_posix(): path for path in settings.archive.glob("*/*.warc.gz")}
+    files = {name_of(settings, path): path for path in settings.archive.glob("*/*.warc.gz")}
     missing = sorted(files.keys() - held)
     for name in missing:
         store.keep(ARCHIVE + name, files[name])

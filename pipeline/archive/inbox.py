@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.archive.store import ARCHIVE, INBOX, store_of
+from pipeline.archive.store import ARCHIVE, INBOX, name_of, store_of
 from pipeline.errors import StorageError
 from pipeline.settings import Settings
 
@@ -87,7 +87,7 @@ def files(settings: Settings, portal: str | None = None) -> Iterator[Path]:
 def remove(settings: Settings, path: Path) -> None:
     """A file of the archive, for ever."""
     if store := store_of(settings):
-        store.remove(ARCHIVE + _name(settings, path))
+        store.remove(ARCHIVE + name_of(settings, path))
     path.unlink(missing_ok=True)
 
 
@@ -104,10 +104,6 @@ def _unpublished(settings: Settings) -> Path:
     return settings.state / "unpublished"
 
 
-def _name(settings: Settings, path: Path) -> str:
-    return path.relative_to(settings.archive).as_posix()
-
-
 def open_name(path: Path) -> Path:
     return path.with_name(path.name + ".open")
 
@@ -118,7 +114,7 @@ def hand_over(settings: Settings, batch: str, path: Path) -> None:
     an open file is taken up again by `leftovers`, and handed over again under the same name.
     """
     if store := store_of(settings):
-        store.keep(ARCHIVE + _name(settings, path), open_name(path))
+        store.keep(ARCHIVE + name_of(settings, path), open_name(path))
         store.mark(INBOX + batch)
         open_name(path).unlink()
     else:
@@ -132,7 +128,7 @@ def _hand_over(settings: Settings, batch: str, path: Path) -> None:
     """
     settings.inbox.mkdir(parents=True, exist_ok=True)
     unfinished = settings.inbox / f".{batch}"
-    unfinished.write_text(_name(settings, path), encoding="utf-8")
+    unfinished.write_text(name_of(settings, path), encoding="utf-8")
     unfinished.rename(settings.inbox / batch)
     sync(settings.inbox)
     open_name(path).rename(path)

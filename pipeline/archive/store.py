@@ -125,7 +125,7 @@ def _store(url: str, objects: ObjectStore) -> Store:
 def size(settings: Settings, path: Path) -> int:
     """Bytes of a file of the archive."""
     store = store_of(settings)
-    return path.stat().st_size if store is None or path.exists() else store.size(_object(settings, path))
+    return path.stat().st_size if store is None or path.exists() else store.size(ARCHIVE + name_of(settings, path))
 
 
 @contextmanager
@@ -136,12 +136,13 @@ def opened(settings: Settings, path: Path) -> Iterator[IO[bytes]]:
         with path.open("rb") as file:
             yield file
     else:
-        with store.opened(_object(settings, path)) as part:
+        with store.opened(ARCHIVE + name_of(settings, path)) as part:
             yield part
 
 
-def _object(settings: Settings, path: Path) -> str:
-    return ARCHIVE + path.relative_to(settings.archive).as_posix()
+def name_of(settings: Settings, path: Path) -> str:
+    """A file of the archive, below that."""
+    return path.relative_to(settings.archive).as_posix()
 
 
 def _connected(url: str, objects: ObjectStore) -> tuple[ModuleType, Any]:

@@ -21,6 +21,10 @@ class Fingerprint:
     shingles: tuple[int, ...]
     words: int
 
+    @property
+    def hashes(self) -> tuple[int, ...]:
+        return (self.whole, *self.shingles)
+
 
 def sampling_rate(words: int) -> float:
     """The part of its 3-grams that a text of so many words keeps."""

@@ -71,7 +71,7 @@ class _Run:
             article, fingerprint = member.article, self._prints[member.article]
             candidates = (*own.near(article, fingerprint), *self._near[article])
             self._settled[article] = self._settle(member, {one.article for one in candidates})
-            own.add(article, fingerprint, own.set_phrases((fingerprint.whole, *fingerprint.shingles)))
+            own.add(article, fingerprint, own.set_phrases(fingerprint.hashes))
         return list(self._settled.values())
 
     def _take(self, members: Mapping[str, Member]) -> None:

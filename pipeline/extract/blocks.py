@@ -143,7 +143,7 @@ class _Reader:
         if self._open and self._open[-1].tag == tag:
             self._end_in_aside(self._open[-1])
 
-    def _end_in_aside(self, aside: "_OpenAside") -> None:
+    def _end_in_aside(self, aside: _OpenAside) -> None:
         aside.inside -= 1
         if aside.inside:
             return

@@ -96,6 +96,17 @@ def owner_of(portals: Mapping[str, Portal], url: str) -> Portal | None:
     return max(owners, key=lambda portal: portal.watched) if owners else None
 
 
+def declared(portal: Portal) -> tuple[tuple[str, str], ...]:
+    """The sources that its file names, each with its kind: feeds, then sitemaps, then listings."""
+    kinds = ((portal.feeds, "feed"), (portal.sitemaps, "sitemap"), (portal.listings, "listing"))
+    return tuple((url, kind) for urls, kind in kinds for url in urls)
+
+
+def sources(portal: Portal) -> tuple[tuple[str, str], ...]:
+    """The same, or the home page where none is named."""
+    return declared(portal) or ((portal.home, "listing"),)
+
+
 def _place(url: str) -> tuple[str, int | None]:
     """Host and port; the ports of the web are one, since a portal may move to https."""
     try:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 
 from pipeline import archive
@@ -13,11 +14,9 @@ from pipeline.duplicates.strip import strip
 from pipeline.errors import EncodingError, LayoutChangedError, NotAnArticleError, ParwatchError, UsageError
 from pipeline.extract import extract
 from pipeline.model import Article, FetchRecord, Outcome, Page, Portal, Snapshot
-from pipeline.observe import observe
-from pipeline.reference import load_reference
 from pipeline.settings import Settings
 from pipeline.stages.ahead import ahead
-from pipeline.stages.reading import own_province
+from pipeline.stages.reading import observed
 from pipeline.version import CODE_VERSION
 from pipeline.warehouse.batch import Batch, ReadArticle
 
@@ -83,7 +82,8 @@ def reading(
     settings: Settings, paths: Sequence[Path], portals: dict[str, Portal], processes: int | None = None
 ) -> Iterator[Iterator[Given]]:
     """The batches of these files in their order; of many, read by several processes, few are in memory at a time."""
-    if processes is None and sum(archive.size(settings, path) for path in paths) < MUCH:
+    sizes = accumulate(archive.size(settings, path) for path in paths)  # no more are asked than make it much
+    if processes is None and not any(size >= MUCH for size in sizes):
         processes = 0
     tasks = [(path, portals.get(archive.read_header(path).portal)) for path in paths]
     with ahead(partial(_read_one, settings), tasks, processes) as read:
@@ -115,13 +115,7 @@ def _read(record: FetchRecord, snapshot: Snapshot | None, portal: Portal) -> _Pa
 
 def _read_article(record: FetchRecord, snapshot: Snapshot, portal: Portal) -> ReadArticle:
     article = _with_hints(strip(extract(snapshot, portal)), record)
-    reading = observe(
-        article.body,
-        entity=own_province(portal),
-        published=article.published,
-        reference=load_reference(),
-        heading=article.title or "",
-    )
+    reading = observed(article, portal)
     return ReadArticle(
         article=article,
         fetch=record.id,

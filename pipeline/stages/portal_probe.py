@@ -10,10 +10,9 @@ from pipeline.errors import ParwatchError
 from pipeline.extract import extract
 from pipeline.fetch import Fetched, Fetcher, Pace, Shared
 from pipeline.model import Article, Outcome, Page, Portal
-from pipeline.observe import observe
-from pipeline.reference import load_reference
+from pipeline.portals import sources
 from pipeline.settings import Settings
-from pipeline.stages.reading import find_portal, own_province
+from pipeline.stages.reading import find_portal, observed
 
 SAMPLES = 3  # articles read
 _HOME_CHANGES = {
@@ -63,7 +62,7 @@ async def check_portal(shared: Shared, portal: Portal) -> ProbeReport:
     steps = [home, await _robots(fetcher, portal)]
     pages: list[Page] = []
     if is_reached and steps[1].is_ok:
-        for url, kind in _sources(portal):
+        for url, kind in sources(portal):
             step, found = await _source(fetcher, portal, url, kind)
             steps.append(step)
             pages += found.pages if found else ()
@@ -110,11 +109,6 @@ async def _robots(fetcher: Fetcher, portal: Portal) -> Step:
     return Step("robots.txt", f"read; {pause:g} s between requests", "delay_seconds" if slower else None)
 
 
-def _sources(portal: Portal) -> list[tuple[str, str]]:
-    kinds = ((portal.feeds, "feed"), (portal.sitemaps, "sitemap"), (portal.listings, "listing"))
-    return [(url, kind) for urls, kind in kinds for url in urls] or [(portal.home, "listing")]
-
-
 async def _source(fetcher: Fetcher, portal: Portal, url: str, kind: str) -> tuple[Step, Discovery | None]:
     found, why = await named_by(fetcher, portal, url, kind)
     if found is not None and not found.pages:  # an index: the newest of its sitemaps stands for all
@@ -136,13 +130,7 @@ async def _article(fetcher: Fetcher, portal: Portal, page: Page) -> Step:
     if isinstance(article, str):
         return Step(what, article, "[[layouts]], or article_path if it is none", is_ok=False)
     article = replace(article, published=article.published or page.published, title=article.title or page.title)
-    reading = observe(
-        article.body,
-        entity=own_province(portal),
-        published=article.published,
-        reference=load_reference(),
-        heading=article.title or "",
-    )
+    reading = observed(article, portal)
     facts = {"title": article.title, "published": article.published, "body": len(article.body) > 0}
     missing = [name for name, fact in facts.items() if not fact]
     said = (

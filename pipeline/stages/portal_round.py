@@ -12,6 +12,7 @@ from pipeline.errors import ArchiveError, ParwatchError
 from pipeline.fetch import Fetched, Fetcher, Shared
 from pipeline.fetch.due import is_retry_due, is_revisit_due
 from pipeline.model import FetchRecord, KnownPage, Outcome, Page, Portal
+from pipeline.portals import declared, sources
 from pipeline.stages.fetch_report import FetchReport
 from pipeline.stages.kept import kept_bytes, kept_rules, used_to_name
 from pipeline.stages.knowledge import Known
@@ -46,12 +47,12 @@ class PortalRound:
 
     async def run(self) -> FetchReport:
         self._know_rules()
-        for url, kind in self._sources():
+        for url, kind in sources(self._portal):
             await self._read_source(url, kind)
         if not self._sources_declared() and not self._pages:
             await self._look_further()
         if not self._is_named and not self._problems:
-            url, kind = self._sources()[0]
+            url, kind = sources(self._portal)[0]
             self._problems.append(f"{kind} {url}: names further sitemaps and no page; name those that do in `sitemaps`")
         await self._fetch_pages()
         return self._report()
@@ -65,18 +66,8 @@ class PortalRound:
 
     # --- sources -----------------------------------------------------------------------------
 
-    def _declared(self) -> tuple[str, ...]:
-        return (*self._portal.feeds, *self._portal.sitemaps, *self._portal.listings)
-
-    def _sources(self) -> list[tuple[str, str]]:
-        portal = self._portal
-        declared = [(url, "feed") for url in portal.feeds]
-        declared += [(url, "sitemap") for url in portal.sitemaps]
-        declared += [(url, "listing") for url in portal.listings]
-        return declared or [(portal.home, "listing")]
-
     def _sources_declared(self) -> bool:
-        return bool(self._declared())
+        return bool(declared(self._portal))
 
     async def _read_source(self, url: str, kind: str, depth: int = 1) -> None:
         """A feed, sitemap or listing, and what it names of its own kind."""
@@ -109,7 +100,7 @@ class PortalRound:
             snapshot = kept_bytes(self._settings, fetched)
             if snapshot is None:
                 self._problems.append(f"{kind} {url}: {fetched.record.outcome}: {fetched.record.reason or 'no page'}")
-                is_gone = fetched.record.outcome is Outcome.MISSING and url in self._declared()
+                is_gone = fetched.record.outcome is Outcome.MISSING and url in dict(declared(self._portal))
                 self._unrecognised = self._unrecognised or is_gone
                 return None
             found = discover(snapshot, self._portal, expected=kind, limits=self._limits)

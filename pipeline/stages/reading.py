@@ -40,6 +40,17 @@ def own_province(portal: Portal) -> str:
     return portal.entity if portal.entity in load_reference().provinces else ""
 
 
+def observed(article: Article, portal: Portal) -> Reading:
+    """What a portal's article states, its title heard."""
+    return observe(
+        article.body,
+        entity=own_province(portal),
+        published=article.published,
+        reference=load_reference(),
+        heading=article.title or "",
+    )
+
+
 def saved_page(path: Path, portal: Portal, url: str | None = None, at: datetime | None = None) -> Snapshot:
     """A saved file as if it had been fetched. Raises UsageError for a file that cannot be read or holds nothing."""
     if path.suffix.lower() not in CONTENT_TYPES:

@@ -18,9 +18,9 @@ from pipeline.warehouse.shingles import CODE_DIGITS, HeldPostings
 
 # Two steps: the first reads one narrow column of all articles, the second bodies, of those that are wanted alone.
 PLACES = "SELECT rowid FROM core.article WHERE {} IN {}"
+MEMBERS = "SELECT article, portal, url, published, body, article_group FROM core.article WHERE rowid IN ({})"
 OF_GROUPS = f"SELECT article FROM core.article WHERE article_group IN {TEXTS.format('$1')}"
 CODE = f"left(article, {CODE_DIGITS})"
-MEMBERS = "SELECT article, portal, url, published, body, article_group FROM core.article WHERE rowid IN ({})"
 
 REMEMBERED = 8_192  # articles, of some 10 KB each: copies follow one another within days
 

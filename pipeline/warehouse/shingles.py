@@ -41,7 +41,7 @@ class HeldPostings:
         self._postings = Postings()
 
     def ask(self, prints: Iterable[Fingerprint]) -> None:
-        hashes = {one for each in prints for one in (each.whole, *each.shingles)} - self._asked
+        hashes = {one for each in prints for one in each.hashes} - self._asked
         if not hashes:
             return
         self._asked |= hashes
@@ -57,7 +57,7 @@ class HeldPostings:
 
     def set_phrases(self, prints: Sequence[Fingerprint]) -> frozenset[int]:
         self.ask(prints)
-        return self._postings.set_phrases({one for each in prints for one in (each.whole, *each.shingles)})
+        return self._postings.set_phrases({one for each in prints for one in each.hashes})
 
     def added(self, prints: Mapping[str, Fingerprint], but: Collection[int]) -> None:
         """What `add` just wrote, of hashes that were asked."""
