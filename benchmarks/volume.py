@@ -29,6 +29,7 @@ from unittest.mock import patch
 from benchmarks.archived_pages import batches_of, write_batch
 from pipeline.settings import Settings
 from pipeline.stages import batches, checking, replaying
+from pipeline.warehouse import load as loading
 from pipeline.warehouse.access import reader
 
 PARWATCH = Path(sys.executable).with_name("parwatch")
@@ -39,8 +40,8 @@ STEPS: dict[str, tuple[tuple[object, str], ...]] = {
     "strip": ((batches, "strip"),),
     "observe": ((batches, "observed"),),
     "fingerprint": ((batches, "fingerprint"),),
-    "group": ((replaying, "group_articles"),),
-    "load": ((replaying, "load"),),
+    "group": ((loading, "group_articles"),),
+    "load": ((loading, "load"),),
     "check and judge": ((replaying, "judge_again"), (replaying, "finish")),
     "publish": ((checking, "publish"),),
 }

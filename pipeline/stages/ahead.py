@@ -13,6 +13,7 @@ from multiprocessing import current_process, get_context, parent_process
 from multiprocessing.connection import wait
 from typing import TypeVar
 
+from pipeline.courtesy import readers_first
 from pipeline.errors import StorageError
 
 FEW = 8  # tasks for which no process is started: each needs a second to load its code
@@ -50,16 +51,21 @@ def _processes(tasks: int) -> int:
 
 def _results(pool: ProcessPoolExecutor, work: Callable[[T], R], left: Iterator[T], most: int) -> Iterator[R]:
     try:
-        waiting: deque[Future[R]] = deque(pool.submit(work, task) for task in islice(left, most))
+        waiting: deque[Future[R]] = deque(pool.submit(_courteously, work, task) for task in islice(left, most))
         while waiting:
             result = waiting.popleft().result()
-            waiting.extend(pool.submit(work, task) for task in islice(left, 1))
+            waiting.extend(pool.submit(_courteously, work, task) for task in islice(left, 1))
             yield result
     except BrokenProcessPool as error:
         raise StorageError(
             "a process that was reading the archive was killed, most likely for want of memory; "
             "free some, then run again: nothing was half-written"
         ) from error
+
+
+def _courteously(work: Callable[[T], R], task: T) -> R:
+    with readers_first():
+        return work(task)
 
 
 def _begin() -> None:

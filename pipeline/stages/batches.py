@@ -21,6 +21,7 @@ from pipeline.version import CODE_VERSION
 from pipeline.warehouse.batch import Batch, ReadArticle
 
 YIELDS = {EncodingError: "undecodable", LayoutChangedError: "layout_changed", NotAnArticleError: "no_article"}
+TOGETHER = 500  # articles that are looked up and committed together
 MUCH = 1_000_000  # bytes of the files: less is read here before a process has loaded its code
 
 
@@ -88,6 +89,23 @@ def reading(
     tasks = [(path, portals.get(archive.read_header(path).portal)) for path in paths]
     with ahead(partial(_read_one, settings), tasks, processes) as read:
         yield read
+
+
+def together(read: Iterator[Given]) -> Iterator[list[Given]]:
+    """Batches in their order, as many at a time as memory holds well. What reading one raises comes last."""
+    some: list[Given] = []
+    try:
+        for given in read:
+            some.append(given)
+            if sum(len(batch.articles) for batch, _ in some) >= TOGETHER:
+                yield some
+                some = []
+    except Exception:
+        if some:
+            yield some
+        raise
+    if some:
+        yield some
 
 
 def _read_one(settings: Settings, task: tuple[Path, Portal | None]) -> Given:

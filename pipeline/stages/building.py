@@ -1,4 +1,4 @@
-"""Stages from fetched pages to tables: read, group, load. One batch after the other."""
+"""Stages from fetched pages to tables: read, group, load. Batches in their order, many at a time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,16 +6,17 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pipeline import archive
+from pipeline.courtesy import readers_first
 from pipeline.errors import UsageError
 from pipeline.model import Portal, Snapshot
 from pipeline.portals import read_portals
 from pipeline.settings import Settings
-from pipeline.stages.batches import Problem, reading
+from pipeline.stages.batches import Given, Problem, reading, together
 from pipeline.stages.reading import find_portal, saved_page
 from pipeline.warehouse.access import writer
-from pipeline.warehouse.batch import Batch
-from pipeline.warehouse.index import WarehouseIndex, group_articles
-from pipeline.warehouse.load import load
+from pipeline.warehouse.connection import Warehouse
+from pipeline.warehouse.index import WarehouseIndex
+from pipeline.warehouse.load import group_and_load
 from pipeline.warehouse.pages import known_pages
 
 
@@ -36,8 +37,8 @@ def build(settings: Settings) -> BuildReport:
     portals, broken = read_portals(settings.portals_folder)
     waiting = archive.pending(settings)
     paths = [path for path in waiting if archive.read_header(path).portal not in broken]
-    with reading(settings, paths, portals) as read:
-        reports = [_load(settings, batch, problems, portals) for batch, problems in read]
+    with readers_first(), reading(settings, paths, portals) as read:
+        reports = [report for some in together(read) for report in _load(settings, some, portals)]
     unread = {archive.read_header(path).portal for path in waiting} & set(broken)
     return BuildReport(
         batches=tuple(name for report in reports for name in report.batches),
@@ -68,11 +69,28 @@ def ingest(
     return replace(build(settings), already_held=len(found) - len(new))
 
 
-def _load(settings: Settings, batch: Batch, problems: tuple[Problem, ...], portals: dict[str, Portal]) -> BuildReport:
+def _load(settings: Settings, some: Sequence[Given], portals: dict[str, Portal]) -> list[BuildReport]:
+    """These batches together. If that fails, one after the other: those before the one at fault do not wait."""
     with writer(settings) as warehouse:
-        loaded = warehouse.tx(lambda: load(warehouse, group_articles(WarehouseIndex(warehouse, portals), batch)))
-    archive.done(settings, batch.name)
-    return BuildReport((batch.name,), loaded.articles, loaded.observations, problems)
+        try:
+            return _load_together(settings, warehouse, some, portals)
+        except Exception:
+            if len(some) == 1:
+                raise
+            return [report for one in some for report in _load_together(settings, warehouse, [one], portals)]
+
+
+def _load_together(
+    settings: Settings, warehouse: Warehouse, some: Sequence[Given], portals: dict[str, Portal]
+) -> list[BuildReport]:
+    index = WarehouseIndex(warehouse, portals)
+    done = group_and_load(warehouse, [batch for batch, _ in some], index)
+    for batch, _ in some:
+        archive.done(settings, batch.name)
+    return [
+        BuildReport((batch.name,), loaded.articles, loaded.observations, problems)
+        for (batch, problems), loaded in zip(some, done, strict=True)
+    ]
 
 
 def _snapshots(path: Path, portal: Portal, url: str | None, at: datetime) -> list[Snapshot]:

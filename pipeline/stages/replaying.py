@@ -1,6 +1,6 @@
 """Stages that read the archive again: compare two readings, load the new one, make all tables anew. No alerts."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -14,23 +14,22 @@ from pipeline.model import Portal
 from pipeline.portals import load_portals
 from pipeline.settings import Settings
 from pipeline.stages import checking
-from pipeline.stages.batches import Given, reading
+from pipeline.stages.batches import Given, reading, together
 from pipeline.warehouse.access import inspect, writer
 from pipeline.warehouse.again import finish, judge_again, rounds
 from pipeline.warehouse.batch import Batch
 from pipeline.warehouse.checks import record_checks, run_all
 from pipeline.warehouse.connection import Warehouse
 from pipeline.warehouse.forget import forget
-from pipeline.warehouse.index import WarehouseIndex, group_articles
+from pipeline.warehouse.index import WarehouseIndex
 from pipeline.warehouse.insert import as_json
 from pipeline.warehouse.keys import article_key
-from pipeline.warehouse.load import load
+from pipeline.warehouse.load import group_and_load
 from pipeline.warehouse.rebuild import judged_before, rebuilding
 from pipeline.warehouse.settle import settle, unsettled
 from pipeline.warehouse.touched import prepare
 
 COMPARED = 20  # batches at a time
-TOGETHER = 500  # articles that are looked up and committed together
 Cell = tuple[str, str, str, str | None, str, str]  # url, subject, entity, period, measure, kind
 
 
@@ -112,24 +111,8 @@ def rebuild(settings: Settings, processes: int | None = None, tell: Callable[[in
 
 
 def _load_all(warehouse: Warehouse, read: Iterator[Given], index: WarehouseIndex) -> None:
-    while some := _some(read):
-        warehouse.tx(partial(_load_some, warehouse, some, index))
-
-
-def _some(read: Iterator[Given]) -> list[Batch]:
-    """The next batches, as many as memory holds well."""
-    some: list[Batch] = []
-    while sum(len(batch.articles) for batch in some) < TOGETHER and (given := next(read, None)) is not None:
-        some.append(given[0])
-    return some
-
-
-def _load_some(warehouse: Warehouse, batches: Sequence[Batch], index: WarehouseIndex) -> None:
-    index.expect(batches)
-    for batch in batches:
-        grouped = group_articles(index, batch)
-        load(warehouse, grouped)
-        index.loaded(grouped)
+    for some in together(read):
+        group_and_load(warehouse, [batch for batch, _ in some], index)
 
 
 def _load_again(warehouse: Warehouse, names: list[str], read: Iterator[Given], portals: dict[str, Portal]) -> None:
@@ -160,9 +143,9 @@ def _compare(settings: Settings, read: Iterator[Given]) -> Iterator[Difference]:
         FROM core.observation AS o JOIN core.article AS a USING (article)
         WHERE o.batch = $1 OR o.article IN (SELECT unnest(from_json($2, '["VARCHAR"]')))
     """
-    while together := list(islice(read, COMPARED)):
+    while some := list(islice(read, COMPARED)):
         with inspect(settings) as warehouse:
-            for batch, _ in together:
+            for batch, _ in some:
                 keys = [article_key(each.article) for each in batch.articles]  # an earlier batch may have brought them
                 before = {row[:-1]: row[-1] for row in warehouse.execute(sql, [batch.name, as_json(keys)])}
                 yield from _differences(batch.portal, before, _cells(batch))

@@ -1,10 +1,9 @@
 """Edge: the three ways into the warehouse: to write, to inspect the writer's file, to read the published copy."""
 
-import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from pipeline.courtesy import readers_first
 from pipeline.errors import NothingYetError, StorageError
 from pipeline.settings import Settings
 from pipeline.warehouse.connection import Warehouse, opened, storage_error
@@ -14,16 +13,15 @@ from pipeline.warehouse.reference import refresh_reference
 from pipeline.warehouse.schema import migrate
 
 WAIT_SECONDS = 60.0
-NICE = 5  # a third of the processor where others want it too
 FIRST = "run `parwatch run` or `parwatch ingest` first"
 
 
 @contextmanager
 def writer(settings: Settings, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[Warehouse]:
     """The only writer: waits for its turn, then brings tables, views and reference facts up to date."""
-    _let_readers_go_first()
     with (
         turn(settings, wait_seconds=wait_seconds),
+        readers_first(),
         opened(place_of(settings), read_only=False, scratch=settings.state / "scratch") as warehouse,
     ):
         migrate(warehouse)
@@ -54,9 +52,3 @@ def reader(settings: Settings) -> Iterator[Warehouse]:
         raise storage_error(error, settings.published_copy) from error
     with opened(str(newest), read_only=True) as warehouse:
         yield warehouse
-
-
-def _let_readers_go_first() -> None:
-    """Who reads on this machine should feel nothing of a round. A server, which lives on, stays as it is."""
-    if threading.current_thread() is threading.main_thread() and os.getpriority(os.PRIO_PROCESS, 0) < NICE:
-        os.setpriority(os.PRIO_PROCESS, 0, NICE)

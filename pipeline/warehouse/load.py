@@ -1,4 +1,4 @@
-"""Edge: one batch into the tables, in one transaction. Rows already held stay as they are, so it may run twice."""
+"""Edge: batches into the tables, each whole or not at all. Rows already held stay as they are, so it may run twice."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
@@ -7,6 +7,7 @@ from pipeline.model import Grouping
 from pipeline.warehouse import shingles
 from pipeline.warehouse.batch import Batch, Loaded, ReadArticle
 from pipeline.warehouse.connection import Warehouse
+from pipeline.warehouse.index import WarehouseIndex, group_articles
 from pipeline.warehouse.insert import TEXTS, Row, as_json, held, insert
 from pipeline.warehouse.keys import article_key, observation_key
 from pipeline.warehouse.rows import article_row, batch_row, fetch_row, is_storable, observation_row, page_row
@@ -23,9 +24,24 @@ WHERE a.article = m[1] AND (a.article_group, a.relation, a.similarity) <> (m[2],
 """
 
 
+def group_and_load(warehouse: Warehouse, batches: Sequence[Batch], index: WarehouseIndex) -> list[Loaded]:
+    """All of them or none, each grouped against those before it. After a fault the index knows too much."""
+    return warehouse.tx(partial(_group_and_load, warehouse, batches, index))
+
+
 def load(warehouse: Warehouse, batch: Batch) -> Loaded:
     """Add what is new of the batch; all of it or nothing."""
     return warehouse.tx(partial(_load, warehouse, batch))
+
+
+def _group_and_load(warehouse: Warehouse, batches: Sequence[Batch], index: WarehouseIndex) -> list[Loaded]:
+    index.expect(batches)
+    done: list[Loaded] = []
+    for batch in batches:
+        grouped = group_articles(index, batch)
+        done.append(load(warehouse, grouped))
+        index.loaded(grouped)
+    return done
 
 
 def _load(warehouse: Warehouse, batch: Batch) -> Loaded:
