@@ -85,7 +85,7 @@ def write_batch(settings: Settings, batch: int, size: int) -> int:
     total = 0
     with BatchWriter(settings, portal.name, started) as writer:
         for number in range(size):
-            url, html = _page(Place(batch, number), portal, started.date())
+            url, html = printed(Place(batch, number), portal, started.date())
             body = html.encode()
             total += len(body)
             at = started + timedelta(seconds=2 * number)
@@ -95,7 +95,12 @@ def write_batch(settings: Settings, batch: int, size: int) -> int:
     return total
 
 
-def _page(place: Place, portal: Portal, day: date) -> tuple[str, str]:
+def design_of(batch: int) -> str:
+    return list(DESIGNS)[batch % len(portals()) % len(DESIGNS)]
+
+
+def printed(place: Place, portal: Portal, day: date) -> tuple[str, str]:
+    """The address and the page."""
     chance = random.Random(f"page {place.batch} {place.number}")
     told = place
     drawn = chance.random()
@@ -111,9 +116,8 @@ def _page(place: Place, portal: Portal, day: date) -> tuple[str, str]:
     else:
         title, text = original(place)
     repeat = chance.choice(_REPEATS) if chance.random() < DOUBLED else "once"
-    design = list(DESIGNS)[place.batch % len(portals()) % len(DESIGNS)]
     url = f"{portal.home.rstrip('/')}/tin-tuc/{told.batch}-{told.number}.html"
-    return url, page(title, text.split("\n"), design, repeat, chance, f"{day:%m/%Y}")
+    return url, page(title, text.split("\n"), design_of(place.batch), repeat, chance, f"{day:%m/%Y}")
 
 
 def original(place: Place) -> tuple[str, str]:

@@ -1,14 +1,15 @@
 """Fetching against a bare httpx loop: `python -m benchmarks.fetch [articles] [hosts] [turns]`.
 
 Both ask the same server, a process of its own, for the same pages over as many connections, one a host, without a
-pause; turn by turn in one run, and the medians are told. Once the server answers at once, once after the 20 ms that
-lie between us and a portal of the same continent. The pages are made-up articles of 15 KB that pack as real ones do.
+pause; turn by turn in one run, and the medians are told. The server answers at once, after the 20 ms that lie between
+us and a portal of the same continent, or after the half second that a portal takes which makes each page anew. The
+pages are those of the made-up archive (archived_pages.py): 14 KB, 15 % of them with ranks, a quarter reprints.
 
 The loop throws each page away. parwatch also reads robots.txt and the feed, checks each address and each connection,
 judges each page, and archives every byte, packed, before its batch is handed over. Without latency both are limited by
 one core: httpx spends most of it in its pool and its streams; parwatch asks through httpcore's single connections and
 packs in a second thread, so that it needs two cores for its best. With latency both wait, and differ little.
-"fetched, archived and loaded" adds `build`, once: reading each article's text and figures and writing the tables takes
+"fetched, archived and loaded" adds `build`: reading each article's text and figures and writing the tables takes
 one core many times as long as fetching it, which nothing in fetching can make up for.
 """
 
@@ -21,21 +22,24 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from benchmarks.portal_pages import sample
+from benchmarks.archived_pages import Place, design_of, portals, printed
+from benchmarks.portal_pages import DESIGNS
 from pipeline.settings import Settings, parse_addresses
 from pipeline.stages.building import build
 from pipeline.stages.fetching import fetch_portals, plan
 
 FIRST_PORT = 18_200
-DESIGN, PARAGRAPHS = "nukeviet", 20
-LATENCIES = (0.0, 0.020)
+DAY = date(2024, 3, 4)
+LATENCIES = (0.0, 0.020, 0.500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,8 @@ def _pages(world: World) -> Iterator[tuple[str, bytes]]:
         items = "".join(f"<item><title>Tin {n}</title><link>/tin-{n}.html</link></item>" for n in range(world.pages))
         yield f"{host}/rss", _answer("200 OK", f"<rss><channel>{items}</channel></rss>")
         for page in range(world.pages):
-            made = sample(host * world.pages + page, DESIGN, paragraphs=PARAGRAPHS)
-            yield f"{host}/tin-{page}.html", _answer("200 OK", made.html)
+            _, html = printed(Place(host, page), portals()[host], DAY)
+            yield f"{host}/tin-{page}.html", _answer("200 OK", html)
 
 
 def _serve(world: World, is_ready: Any) -> None:
@@ -133,17 +137,10 @@ async def _bare(world: World) -> int:
 def _settings(world: World, home: Path) -> Settings:
     folder = home / "portals"
     folder.mkdir(parents=True)
-    selector = sample(0, DESIGN).selector
-    layout = [
-        "[[layouts]]",
-        "from = 2020-01-01",
-        'title = "h1.title"',
-        f'body = "{selector}"',
-        'published = "span.date"',
-    ]
     for host in range(world.hosts):
         lines = [f'name = "p{host}"', 'province = "Lào Cai"', f'home = "{world.home(host)}/"', "delay_seconds = 0"]
-        lines += [f'feeds = ["{world.home(host)}/rss"]', *layout]
+        lines += [f'feeds = ["{world.home(host)}/rss"]', "[[layouts]]", "from = 2020-01-01", 'title = "h1.title"']
+        lines += [f'body = "{DESIGNS[design_of(host)]([])[1]}"', 'published = "span.date"']
         (folder / f"p{host}.toml").write_text("\n".join(lines), encoding="utf-8")
     allowed = parse_addresses(f"127.0.0.1:{world.first_port}-{world.first_port + world.hosts}")
     return Settings(home=home, portals_folder=folder, allow_addresses=allowed)
@@ -175,18 +172,31 @@ def _loaded(world: World) -> Turn:
         return _timed(lambda: build(settings).articles if _ours(settings) else 0)
 
 
-def _measure(world: World, turns: int) -> None:
+@contextmanager
+def _served(world: World) -> Iterator[None]:
     is_ready = multiprocessing.Event()
     server = multiprocessing.Process(target=_serve, args=(world, is_ready), daemon=True)
     server.start()
     while not is_ready.wait(1):
         assert server.is_alive(), f"no server on the ports from {world.first_port} on; see above"
     try:
-        _turn(world)  # the first is of imports and caches
-        taken = [_turn(world) for _ in range(turns)]
-        loaded = _loaded(world)
+        yield
     finally:
         server.kill()
+
+
+def _warm_up() -> None:
+    """The first turn is of imports and caches."""
+    world = World(FIRST_PORT, 2, 20, 0)
+    with _served(world):
+        _turn(world)
+        _loaded(world)
+
+
+def _measure(world: World, turns: int) -> None:
+    with _served(world):
+        taken = [_turn(world) for _ in range(turns)]
+        loaded = _loaded(world)
     bare = statistics.median(one.rate for one, _ in taken)
     ours = statistics.median(one.rate for _, one in taken)
     rows = {"bare httpx": bare, "fetched and archived": ours, "fetched, archived and loaded": loaded.rate}
@@ -199,10 +209,11 @@ def _measure(world: World, turns: int) -> None:
     )
 
 
-def main(articles: int = 1_000, hosts: int = 20, turns: int = 5) -> None:
+def main(articles: int = 1_000, hosts: int = 20, turns: int = 3) -> None:
     load = os.getloadavg()[0]
     names = ", ".join(f"{name} {version(name)}" for name in ("httpx", "httpcore", "h11", "anyio"))
     print(f"{platform.machine()}, {os.cpu_count()} cores, load {load:.1f}; Python {platform.python_version()}; {names}")
+    _warm_up()
     for latency in LATENCIES:
         _measure(World(FIRST_PORT, hosts, articles // hosts, latency), turns)
 
