@@ -77,7 +77,7 @@ def test_secrets_are_random_closed_and_kept(tmp_path: Path) -> None:
 
 
 def test_parwatch_knows_every_setting_it_is_given() -> None:
-    files = [ROOT / "pipeline/settings.py", *(ROOT / "dags").rglob("*.py")]
+    files = [*(ROOT / "pipeline/settings").glob("*.py"), *(ROOT / "dags").rglob("*.py")]
     code = "\n".join(path.read_text(encoding="utf-8") for path in files)
     known = set(re.findall(r"PARWATCH_[A-Z_]+", code))
     known |= {f"PARWATCH_{name}" for name in re.findall(r'PREFIX \+ "(\w+)"', code)}

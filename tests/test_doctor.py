@@ -51,6 +51,7 @@ def test_a_sound_home_and_an_empty_one_are_well(tmp_path: Path) -> None:
     ("name", "value", "said"),
     [
         ("PARWATCH_PORTAL", "/srv/portals", "read by nothing; did you mean PARWATCH_PORTALS?"),
+        ("PARWATCH_ARCHIVE_URI", "s3://pages", "read by nothing; did you mean PARWATCH_ARCHIVE_URL?"),
         ("PARWATCH_SWEEP_CRON", "every hour", "no cron line of five fields; write */10 * * * *"),
         ("PARWATCH_WATCH_SECONDS", "half a minute", "no number of seconds; write 30"),
     ],

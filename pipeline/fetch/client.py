@@ -7,7 +7,8 @@ from typing import Self
 import httpcore
 import httpx
 
-from pipeline.fetch.network import Connections, Sent, TransferError, received
+from pipeline.fetch.network import Connections, Sent, received
+from pipeline.fetch.network.faults import TransferError
 from pipeline.fetch.reading import Answer, Reading
 from pipeline.model import Outcome
 from pipeline.settings import Settings

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from pipeline.errors import RefusedError
 from pipeline.fetch.addresses import check_url, written_out
 from pipeline.fetch.client import Client
-from pipeline.fetch.network import TransferError
+from pipeline.fetch.network.faults import TransferError
 from pipeline.fetch.outcome import Attempt, Fetched, conclude, conditions
 from pipeline.fetch.pace import Clock, Pace
 from pipeline.fetch.reading import Answer

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipeline.codings import CodingError, CutError, TooLargeError, Undoing, coding_names
-from pipeline.fetch.network import Tap, TransferError
+from pipeline.fetch.network.faults import TransferError
+from pipeline.fetch.network.tap import Tap
 from pipeline.model import Exchange, Outcome
 from pipeline.settings import Limits
 
