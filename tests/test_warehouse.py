@@ -14,7 +14,8 @@ from pipeline.settings import Settings
 from pipeline.warehouse import schema
 from pipeline.warehouse.access import inspect, reader, writer
 from pipeline.warehouse.batch import Batch, Loaded
-from pipeline.warehouse.connection import Warehouse, opened, translate
+from pipeline.warehouse.connection import Warehouse, opened
+from pipeline.warehouse.faults import translate
 from pipeline.warehouse.keys import article_key, observation_key
 from pipeline.warehouse.load import load
 from pipeline.warehouse.pages import known_pages

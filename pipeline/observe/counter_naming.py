@@ -1,7 +1,5 @@
 """Which counter one number of a sentence is: its phrase and what went before in, a counter or a reason out. Pure."""
 
-from dataclasses import dataclass
-
 from pipeline.model import Measure
 from pipeline.observe.counter_names import Counter, CounterNames, Noun
 from pipeline.observe.counter_words import (
@@ -23,39 +21,15 @@ from pipeline.observe.counter_words import (
     TOTAL,
     UNRELATED_MONEY,
 )
+from pipeline.observe.meant import Before, Meant
 from pipeline.observe.phrases import Phrase, last_clause
 from pipeline.observe.scope import Scope
-from pipeline.observe.tokens import Number, NumberKind
+from pipeline.observe.tokens import NumberKind
 
 MANY = 100  # hồ sơ 12 may be the twelfth
 FEW = 10  # two or three procedures in words are a tale, no statistic
 VERB = 30  # characters before a number that hold its verb
 CONTEXT = 400  # characters of a sentence that may tell what its numbers are
-
-
-@dataclass(frozen=True, slots=True)
-class Meant:
-    """`somebody` is the ministry or province that the phrase itself names: entity id and as printed.
-
-    `begins` is where the noun stands, if that is before the number.
-    """
-
-    counter: Counter
-    measure: Measure
-    number: Number
-    near: str
-    somebody: tuple[str, str] | None = None
-    begins: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What the sentence told before this number. `carried` may come from the sentence before."""
-
-    last: Meant | None
-    follows: bool  # the phrase right before this one gave `last`
-    carried: Counter | None
-    after_place: bool = False  # the phrase right before counted localities or ministries
 
 
 class Naming:

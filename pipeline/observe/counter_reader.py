@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipeline.model import Change, Measure
 from pipeline.observe import growth
 from pipeline.observe.counter_names import Counter, CounterNames
-from pipeline.observe.counter_naming import Before, Meant, Naming
+from pipeline.observe.counter_naming import Naming
 from pipeline.observe.counter_words import (
     AFTER_TARGET,
     BODIES,
@@ -21,6 +21,7 @@ from pipeline.observe.counter_words import (
     YEARLY_BEHIND,
 )
 from pipeline.observe.marks import Sentence
+from pipeline.observe.meant import Before, Meant
 from pipeline.observe.phrases import Phrase, phrases
 from pipeline.observe.scope import FAR, Scope
 from pipeline.observe.tokens import Number, NumberKind

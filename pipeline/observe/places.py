@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
+from pipeline.observe.fields import field_of
 from pipeline.observe.figures import NAMED, Figures, Role
 from pipeline.observe.numerals import ONES
-from pipeline.observe.ranks import field_of, qualified
+from pipeline.observe.ranks import qualified
 from pipeline.observe.words import Kind
 
 _ECHOING = 60  # marks between the words for a first place and their echo

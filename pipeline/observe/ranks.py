@@ -1,5 +1,6 @@
 """Ranks as printed: thứ 12, hạng 29/63, (3), dẫn đầu. A mark position in; a rank kept or a reason given. Pure."""
 
+from pipeline.observe.fields import PLACES, field_of
 from pipeline.observe.figures import MINISTRIES, NAMED, NATIONAL, QUANTITIES, Figures, Role
 from pipeline.observe.tokens import Number, NumberKind
 from pipeline.observe.words import Kind
@@ -22,11 +23,9 @@ _ENDS_CLAUSE = _ENDS_RANK - {Kind.UP, Kind.DOWN} | {None, Kind.PERIOD, Kind.ON}
 _AFTER_ROW = frozenset(
     [None, Kind.INDICATOR, Kind.COMMA, Kind.AND, Kind.FIELD, Kind.ON, Kind.NATION, Kind.VERSUS, Kind.SEMICOLON]
 )
-_TO_FIELD = frozenset([Kind.ON, Kind.OF, Kind.FIELD, Kind.WORD, Kind.OPEN, Kind.NATION])
 _TO_RECALLED = frozenset([Kind.LINK, Kind.PERIOD, Kind.RELATIVE, Kind.WORD, Kind.COLON])
 _STATED = frozenset([Kind.TO, Kind.INDICATOR, Kind.PERIOD, Kind.COLON])
 _JOINTS = frozenset([Kind.AND, Kind.COMMA])
-_PLACES = frozenset([Kind.FIELD, Kind.OWN, Kind.MINISTRIES])
 _BEFORE_FRACTION = frozenset(
     [Kind.INDICATOR, Kind.LOOSE, Kind.PERIOD, Kind.LINK, Kind.COMMA, Kind.OWN, Kind.COMPONENT, Kind.AND, Kind.WORD]
 ) | {Kind.TO, Kind.OPEN, Kind.FROM, Kind.DASH, Kind.COLON, *NAMED}
@@ -40,7 +39,7 @@ def is_rank(figures: Figures, at: int, number: Number) -> bool:
         return False
     if _is_bracketed(figures, at) or _continues(figures, at) or _recalls(figures, at) or _is_reached(figures, at):
         return True
-    if figures.kind(at - 1) is Kind.ON and figures.kind(at + 1) in _PLACES:
+    if figures.kind(at - 1) is Kind.ON and figures.kind(at + 1) in PLACES:
         return False  # giữ vị trí trong 10 tỉnh đứng đầu
     for fillers, position in enumerate(figures.leftwards(at)):
         kind = figures.kind(position)
@@ -119,46 +118,6 @@ def _is_of_all(figures: Figures, at: int) -> bool:
     return False
 
 
-# --- the field
-
-
-def field_of(figures: Figures, at: int) -> int | None:
-    """The field in words: thứ 12 trong (tổng số) 63 tỉnh; thứ 5 trên 63."""
-    for position in range(at + 1, at + 6):
-        number = figures.number(position)
-        if number is not None:
-            if not _is_field(figures, position, number):
-                break
-            figures.used.add(position)
-            return int(number.value)
-        if figures.kind(position) not in _TO_FIELD:
-            break
-    return _field_told_before(figures, at)
-
-
-def _is_field(figures: Figures, at: int, number: Number) -> bool:
-    if number.kind is not NumberKind.PLAIN or number.decimals or not 5 <= number.value <= 64:
-        return False
-    if figures.kind(at - 1) not in _TO_FIELD - {Kind.NATION}:
-        return False
-    if figures.kind(at + 1) in _PLACES or figures.kind(at + 1) in {Kind.CLOSE, Kind.REGION}:
-        return True
-    return int(number.value) in NATIONAL and figures.kind(at + 1) in {None, Kind.COMMA, Kind.SEMICOLON}
-
-
-def _field_told_before(figures: Figures, at: int) -> int | None:
-    """Trong 19 bộ, ngành, … đứng đầu"""
-    for position in range(1, min(at, 6)):
-        number = figures.number(position)
-        if number is None or number.kind is not NumberKind.PLAIN or figures.kind(position - 1) is not Kind.ON:
-            continue
-        following = figures.kind(position + 1)
-        if following is Kind.MINISTRIES or (following in _PLACES and int(number.value) in NATIONAL):
-            figures.used.add(position)
-            return int(number.value)
-    return None
-
-
 # --- fractions
 
 
@@ -197,7 +156,7 @@ def _is_counted(figures: Figures, at: int) -> bool:
     if _beside_rank(figures, at):
         return False
     before, following = figures.kind(at - 1), figures.kind(at + 1)
-    if following in _PLACES or following in {Kind.COUNTED, Kind.INSIDE}:
+    if following in PLACES or following in {Kind.COUNTED, Kind.INSIDE}:
         return before not in _STATED or (before is not Kind.TO and _acts(figures, at + 2))
     return before not in _BEFORE_FRACTION
 

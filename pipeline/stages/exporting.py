@@ -10,7 +10,8 @@ from pipeline.datapackage import RIGHTS, Origin, Resource, View, describe
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
 from pipeline.warehouse.access import reader
-from pipeline.warehouse.connection import Warehouse, storage_error
+from pipeline.warehouse.connection import Warehouse
+from pipeline.warehouse.faults import storage_error
 from pipeline.warehouse.offer import offered_views, origin, write_csv, write_parquet
 from pipeline.workbook import Sheet, write_workbook
 

@@ -6,8 +6,8 @@ from pipeline.datapackage import RIGHTS
 from pipeline.report import Material, render
 from pipeline.settings import Settings
 from pipeline.warehouse.access import reader
-from pipeline.warehouse.connection import storage_error
 from pipeline.warehouse.digest import digest
+from pipeline.warehouse.faults import storage_error
 from pipeline.warehouse.offer import origin
 
 

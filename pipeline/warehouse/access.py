@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from pipeline.courtesy import readers_first
 from pipeline.errors import NothingYetError, StorageError
 from pipeline.settings import Settings
-from pipeline.warehouse.connection import Warehouse, opened, storage_error
+from pipeline.warehouse.connection import Warehouse, opened
+from pipeline.warehouse.faults import storage_error
 from pipeline.warehouse.lake import place_of
 from pipeline.warehouse.lock import locked, turn
 from pipeline.warehouse.reference import refresh_reference

@@ -10,7 +10,8 @@ from pipeline.errors import StorageError
 from pipeline.settings import Settings
 from pipeline.version import CODE_VERSION
 from pipeline.warehouse.access import writer
-from pipeline.warehouse.connection import CATALOG, Warehouse, opened, storage_error
+from pipeline.warehouse.connection import CATALOG, Warehouse, opened
+from pipeline.warehouse.faults import storage_error
 from pipeline.warehouse.held import refresh_stale, serve_held
 from pipeline.warehouse.keys import generation
 from pipeline.warehouse.schema import migrate

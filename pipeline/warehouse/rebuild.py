@@ -8,7 +8,8 @@ from pathlib import Path
 from pipeline.errors import NothingYetError, QueryError, WarehouseDamagedError
 from pipeline.settings import Settings
 from pipeline.warehouse.access import WAIT_SECONDS
-from pipeline.warehouse.connection import CATALOG, Warehouse, opened, storage_error
+from pipeline.warehouse.connection import CATALOG, Warehouse, opened
+from pipeline.warehouse.faults import storage_error
 from pipeline.warehouse.lake import Place, place_of
 from pipeline.warehouse.lock import turn
 from pipeline.warehouse.reference import refresh_reference
