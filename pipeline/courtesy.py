@@ -56,6 +56,12 @@ def readers_first() -> Iterator[None]:
         onlooker.join()
 
 
+def begin_afresh() -> None:
+    """For a process that was started by one which lets readers go first: it began with that policy, and unwatched."""
+    if _may_come_back():
+        _take_share()
+
+
 def _is_idle() -> bool:
     return os.sched_getscheduler(0) == os.SCHED_IDLE
 

@@ -2,12 +2,14 @@
 
 import os
 import signal
+import threading
 from pathlib import Path
 
 import pytest
 
 from page_world import address, keep, run_round
 from pipeline import archive
+from pipeline.courtesy import readers_first
 from pipeline.errors import ArchiveError, StorageError
 from pipeline.model import Article
 from pipeline.portals import load_portals
@@ -55,6 +57,19 @@ def test_a_mistake_of_ours_names_the_page_it_was_made_over(tmp_path: Path, monke
 
     (note,) = caught.value.__notes__
     assert f"{address(portal, name)} in yenbai/{path.name}, offset " in note
+
+
+def is_watched(_: int) -> bool:
+    """Whether somebody looks on while this works, or it need not."""
+    return os.sched_getscheduler(0) == os.SCHED_OTHER or any(
+        each.name == "readers first" for each in threading.enumerate()
+    )
+
+
+@pytest.mark.endurance
+def test_processes_started_while_readers_go_first_are_not_left_to_starve() -> None:
+    with readers_first(), ahead(is_watched, range(9), 2) as results:
+        assert all(results)
 
 
 @pytest.mark.endurance

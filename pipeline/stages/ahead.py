@@ -13,7 +13,7 @@ from multiprocessing import current_process, get_context, parent_process
 from multiprocessing.connection import wait
 from typing import TypeVar
 
-from pipeline.courtesy import readers_first
+from pipeline.courtesy import begin_afresh, readers_first
 from pipeline.errors import StorageError
 
 FEW = 8  # tasks for which no process is started: each needs a second to load its code
@@ -72,6 +72,7 @@ def _begin() -> None:
     """Whoever started us is told of Ctrl-C and ends us; if it is killed itself, nobody else would."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(LATER)
+    begin_afresh()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
