@@ -1,6 +1,7 @@
 """Copies for readers on real files: complete or not there, replaced in one step, old ones kept for who holds them."""
 
-import shutil
+import errno
+import os
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -142,27 +143,38 @@ def test_a_publisher_sweeps_what_a_killed_one_left(settings: Settings) -> None:
     assert not [name for name in copies(settings) if name.startswith(".tmp-")]
 
 
-@pytest.mark.parametrize("broken", ["copyfile", "half"])
+def test_a_system_that_shares_no_blocks_copies_them(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> int:
+        raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+    monkeypatch.setattr(os, "copy_file_range", refuse)
+    bring(settings, 1)
+    publish(settings)
+
+    assert figures(settings) == 1
+
+
+@pytest.mark.parametrize("broken", ["full", "half"])
 def test_a_copy_that_fails_leaves_the_last_one(
     settings: Settings, broken: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bring(settings, 1)
     first = publish(settings)
     bring(settings, 2)
-    whole = shutil.copyfile
+    whole = publishing._copy_file
 
     def fails(source: Path, target: Path) -> None:
         whole(source, target)
-        if broken == "copyfile":
+        if broken == "full":
             raise OSError(28, "No space left on device")
         target.write_bytes(target.read_bytes()[:5000])
 
-    monkeypatch.setattr(publishing.shutil, "copyfile", fails)
+    monkeypatch.setattr(publishing, "_copy_file", fails)
     with pytest.raises(Exception, match="No space left|Could not read") as caught:
         publish(settings)
     monkeypatch.undo()
 
-    if broken == "copyfile":
+    if broken == "full":
         assert isinstance(caught.value, StorageError)
         assert "free space" in str(caught.value)
     assert settings.published_copy.resolve() == first
