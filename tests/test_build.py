@@ -9,7 +9,7 @@ from page_world import keep
 from pipeline import archive
 from pipeline.errors import ArchiveError
 from pipeline.settings import Settings
-from pipeline.stages import building
+from pipeline.stages import building, checking
 from pipeline.warehouse import load as loading
 from pipeline.warehouse.access import inspect
 from pipeline.warehouse.batch import Batch, Loaded
@@ -44,6 +44,16 @@ def test_what_waits_is_loaded_in_one_turn(settings: Settings, monkeypatch: pytes
 
     assert (turns, report.articles, held(settings)) == ([3], 3, ["yenbai", "laocai", "thainguyen"])
     assert archive.pending(settings) == []
+
+
+def test_what_was_loaded_stays_news_until_readers_see_it(settings: Settings) -> None:
+    """A task killed behind its last write is tried again: it finds nothing to load, and the round must go on."""
+    building.build(settings)
+    again = building.build(settings)
+    checking.publish(settings)
+
+    assert (again.batches, again.unseen) == ((), 3)
+    assert building.build(settings).unseen == 0
 
 
 def test_a_batch_that_cannot_be_loaded_waits_with_those_behind_it(

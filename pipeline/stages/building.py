@@ -27,6 +27,7 @@ class BuildReport:
     observations: int
     problems: tuple[Problem, ...]
     already_held: int = 0  # saved pages whose bytes we had from the same address
+    unseen: int = 0  # batches that are loaded, now or by a task that was killed then, and that no reader sees yet
 
 
 def build(settings: Settings) -> BuildReport:
@@ -48,6 +49,7 @@ def build(settings: Settings) -> BuildReport:
             *(Problem(name, "its inbox", f"pages wait: {broken[name]}") for name in sorted(unread)),
             *(problem for report in reports for problem in report.problems),
         ),
+        unseen=len(archive.loaded(settings)),
     )
 
 
