@@ -18,7 +18,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 PIPELINE = str(ROOT / "pipeline") + "/"
 FILE_CALLS = {"rename", "replace", "unlink", "remove", "link", "symlink", "mkdir", "fsync", "ftruncate", "truncate"}
-FILE_CALLS |= {"pwrite", "sendfile", "chmod", "write", "flush", "close", "__exit__"}
+FILE_CALLS |= {"pwrite", "sendfile", "copy_file_range", "chmod", "write", "flush", "close", "__exit__"}
 SENDS = {"send", "sendall", "sendto"}
 DATABASE_CALLS = {"execute", "close"}
 CALLS = FILE_CALLS | SENDS | DATABASE_CALLS

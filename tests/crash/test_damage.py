@@ -87,7 +87,7 @@ def test_a_damaged_log_loses_nothing_that_was_archived(calm: tuple[Lane, list[Af
     lane, after = calm
     lane.restore(BEFORE_THIRD)
     log = lane.settings.warehouse.with_name(lane.settings.warehouse.name + ".wal")
-    assert lane.forge.run(lane.order(NEXT, kill_at="load: stages.building._load COMMIT")) == -9
+    assert lane.forge.run(lane.order(NEXT, kill_at="load: warehouse.load.group_and_load COMMIT")) == -9
     assert log.stat().st_size
     damage(log, DAMAGES_OF_A_LOG[how])
 
