@@ -73,22 +73,24 @@ def ingest(
 
 def _load(settings: Settings, some: Sequence[Given], portals: dict[str, Portal]) -> list[BuildReport]:
     """These batches together. If that fails, one after the other: those before the one at fault do not wait."""
-    with writer(settings) as warehouse:
-        try:
-            return _load_together(settings, warehouse, some, portals)
-        except Exception:
-            if len(some) == 1:
-                raise
-            return [report for one in some for report in _load_together(settings, warehouse, [one], portals)]
+    reports: list[BuildReport] = []
+    try:
+        with writer(settings) as warehouse:
+            try:
+                reports += _load_together(warehouse, some, portals)
+            except Exception:
+                if len(some) == 1:
+                    raise
+                for one in some:
+                    reports += _load_together(warehouse, [one], portals)
+    finally:  # the file is closed, its log written into it
+        for report in reports:
+            archive.done(settings, *report.batches)
+    return reports
 
 
-def _load_together(
-    settings: Settings, warehouse: Warehouse, some: Sequence[Given], portals: dict[str, Portal]
-) -> list[BuildReport]:
-    index = WarehouseIndex(warehouse, portals)
-    done = group_and_load(warehouse, [batch for batch, _ in some], index)
-    for batch, _ in some:
-        archive.done(settings, batch.name)
+def _load_together(warehouse: Warehouse, some: Sequence[Given], portals: dict[str, Portal]) -> list[BuildReport]:
+    done = group_and_load(warehouse, [batch for batch, _ in some], WarehouseIndex(warehouse, portals))
     return [
         BuildReport((batch.name,), loaded.articles, loaded.observations, problems)
         for (batch, problems), loaded in zip(some, done, strict=True)
