@@ -1,5 +1,6 @@
 """What holds of every text: figures survive rendering, spelling changes nothing, nothing crashes, time stays linear."""
 
+import gc
 import time
 import unicodedata
 from decimal import Decimal
@@ -120,11 +121,12 @@ def test_time_grows_with_length_only(piece: str) -> None:
 
     def seconds(size: int) -> float:
         text = (piece * (size // len(piece) + 1))[:size]
+        gc.collect()  # or it would come in between, over all that other tests left
         start = time.process_time()
         read(text)
         return time.process_time() - start
 
-    assert seconds(16_000) < 24 * max(min(seconds(2_000), seconds(2_000)), 0.004)
+    assert min(seconds(16_000), seconds(16_000)) < 24 * max(min(seconds(2_000), seconds(2_000)), 0.004)
 
 
 def test_a_megabyte_of_digits_and_slashes() -> None:
