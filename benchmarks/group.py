@@ -12,6 +12,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
@@ -204,7 +205,10 @@ def opened(stack: ExitStack, size: int, rng: Random) -> tuple[Warehouse, list[st
     held: list[str] = []
     while len(held) < size:
         some = [article(rng) for _ in range(min(BATCH, size - len(held)))]
-        load(warehouse, as_batch(f"held{len(held)}", some))
+        batch = as_batch(f"held{len(held)}", some)
+        prints = [each.fingerprint for each in batch.articles if each.fingerprint]
+        known = WarehouseIndex(warehouse, {PORTAL.name: PORTAL}).set_phrases(prints)  # as grouping tells the load
+        load(warehouse, replace(batch, set_phrases=known))
         held += some
     sort(warehouse)
     warehouse.execute("CHECKPOINT wh")
