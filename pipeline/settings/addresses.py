@@ -4,8 +4,9 @@ import ipaddress
 from dataclasses import dataclass
 
 from pipeline.errors import SettingsError
+from pipeline.settings.spelling import PREFIX
 
-SETTING = "PARWATCH_ALLOW_ADDRESSES"
+SETTING = PREFIX + "ALLOW_ADDRESSES"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pipeline.errors import SettingsError
+from pipeline.settings.spelling import PREFIX
 
-SETTINGS = "PARWATCH_LIMIT_"
+SETTINGS = PREFIX + "LIMIT_"
 
 
 @dataclass(frozen=True, slots=True)
